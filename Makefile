@@ -1,0 +1,61 @@
+# `make help` lists the targets. `make test PYTHON=python3.13` chooses the interpreter.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
+          example_project/results.py docs/generate.py .ci/counts.py
+
+.PHONY: help demo test lint example bench docs clean
+
+help:
+	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
+	@echo "make test     all tests"
+	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
+	@echo "make example  the example's tests against its installed wheel"
+	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
+	@echo "make docs     write the generated pages of docs/ again"
+	@echo "make clean    remove everything that these targets make"
+	@echo "PYTHON=...    the interpreter to use, 3.11 or newer (now: $(PYTHON))"
+
+demo:
+	@$(PYTHON) example_project/demo.py
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	MYPYPATH=example_project/src $(BIN)/mypy --strict $(TYPED)
+	$(BIN)/python docs/generate.py --check
+
+# The wheel is built from the tree as it is, and tested in an environment of its own.
+example: $(VENV)/.test
+	rm -rf .example && mkdir .example
+	$(BIN)/python -m build --wheel --no-isolation --outdir .example example_project
+	$(PYTHON) -m venv .example/venv
+	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
+	cd example_project && ../.example/venv/bin/python -m pytest tests
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks $(BENCH)
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is too old or missing: Python 3.11 or newer is needed (PYTHON=...)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp for each extra, so that each target installs what it needs and no more.
+$(VENV)/.%: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable ".[$*]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .demo .example build dist benchmarks/results example_project/build example_project/dist
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find . -name '*.egg-info' -prune -exec rm -rf {} +
+	find example_project/src -name '_*_native*' -delete
