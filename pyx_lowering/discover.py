@@ -1,0 +1,431 @@
+"""Finds the modules of a project and the functions marked `@compile`, by syntax alone.
+
+Nothing of the user's package is imported or run: a module is parsed, and its
+top-level statements are read for imports, constants and functions.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal, get_args
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import CompileError, Diagnostics
+from pyx_lowering.source import SourceFile, Span
+
+#: The import name of the package that `compile` comes from.
+PACKAGE = "pyx_lowering"
+DECORATOR = "compile"
+
+Overflow = Literal["python", "raise"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `@compile`; the names and defaults here are the only list of them.
+
+    contract: `a * b + c` on floats is one fused multiply-add (one rounding).
+    overflow: what an int past 64 bits does. "python": the call runs again as the
+    Python function, which gives the exact answer; "raise": OverflowError.
+    """
+
+    contract: bool = True
+    overflow: Overflow = "python"
+
+
+#: For each option, the values it takes.
+OPTION_VALUES: dict[str, tuple[object, ...]] = {
+    "contract": (True, False),
+    "overflow": get_args(Overflow),
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a module-level import binds: a module, or one name of a module."""
+
+    module: str
+    name: str | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class MarkedFunction:
+    """A function that carries the decorator."""
+
+    module: SourceModule = field(repr=False)
+    node: ast.FunctionDef = field(repr=False)
+    options: Options
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+
+@dataclass(eq=False)
+class SourceModule:
+    """What the top level of one module binds, read from its syntax tree.
+
+    `constants` are the names bound exactly once, by a plain assignment; `rebound`
+    says of every other assigned name why it may change at run time.
+    """
+
+    name: str
+    file: SourceFile
+    tree: ast.Module
+    is_package: bool = False
+    imports: dict[str, Imported] = field(default_factory=dict)
+    #: The modules of `from module import *`, which may bind any name.
+    stars: list[str] = field(default_factory=list)
+    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
+    constants: dict[str, ast.expr] = field(default_factory=dict)
+    rebound: dict[str, str] = field(default_factory=dict)
+    marked: dict[str, MarkedFunction] = field(default_factory=dict)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+    @property
+    def extension(self) -> str:
+        """The dotted name of this module's extension module, which lies beside it."""
+        return extension_name(self.name, is_package=self.is_package)
+
+    def is_decorator(self, node: ast.expr) -> bool:
+        """Whether `node` (a decorator or what it calls) is `pyx_lowering.compile`."""
+        if isinstance(node, ast.Name):
+            bound = self.imports.get(node.id)
+            return bound is not None and (bound.module, bound.name) == (PACKAGE, DECORATOR)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            bound = self.imports.get(node.value.id)
+            return (
+                bound is not None
+                and (bound.module, bound.name) == (PACKAGE, None)
+                and node.attr == DECORATOR
+            )
+        return False
+
+
+def extension_name(module: str, *, is_package: bool) -> str:
+    """Where the native code of `module` is: `pkg.kernels` → `pkg._kernels_native`.
+
+    The runtime (`runtime.py`) states the same rule, because it imports nothing of
+    this package; a test compares the two.
+    """
+    parent, _, stem = module.rpartition(".")
+    if is_package:
+        parent, stem = module, "init"
+    return f"{parent}._{stem}_native" if parent else f"_{stem}_native"
+
+
+def might_mark(text: str) -> bool:
+    """A cheap test that spares parsing the modules that cannot have marked functions."""
+    return PACKAGE in text and DECORATOR in text
+
+
+def read_module(path: Path, name: str, *, root: Path | None = None) -> SourceModule:
+    """Parse `path` as the module `name`; raises `CompileError` if it is not Python."""
+    try:
+        file = SourceFile.read(path, root)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        broken = SourceFile(path, "", path.name)
+        raise CompileError(
+            [errors.SYNTAX.at(Span(broken, 1, 0, 1, 1), reason=str(error))]
+        ) from None
+    return parse_module(file, name, is_package=path.name == "__init__.py")
+
+
+def locate_module(path: Path) -> tuple[Path, str]:
+    """The import root of a file, above its packages, and its dotted module name."""
+    path = path.resolve()
+    parts = [] if path.name == "__init__.py" else [path.stem]
+    folder = path.parent
+    while (folder / "__init__.py").is_file():
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    return folder, ".".join(parts)
+
+
+def parse_module(file: SourceFile, name: str, *, is_package: bool = False) -> SourceModule:
+    """Read the top level of a module's text; raises `CompileError` if it is not Python."""
+    try:
+        tree = ast.parse(file.text, filename=file.display)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        column = max((getattr(error, "offset", None) or 1) - 1, 0)
+        reason = getattr(error, "msg", None) or str(error)
+        span = Span(file, line, column, line, column + 1)
+        raise CompileError([errors.SYNTAX.at(span, reason=reason)]) from None
+    module = SourceModule(name=name, file=file, tree=tree, is_package=is_package)
+    _Reader(module).read()
+    return module
+
+
+class _Reader:
+    """Fills a `SourceModule` from its tree."""
+
+    def __init__(self, module: SourceModule) -> None:
+        self.module = module
+        self.times_bound: dict[str, int] = {}
+
+    def read(self) -> None:
+        module = self.module
+        for statement in module.tree.body:
+            self._top_level(statement)
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Global):
+                for name in node.names:
+                    self._rebind(name, f"a function declares `global {name}`")
+        for name, count in self.times_bound.items():
+            if count > 1:
+                self._rebind(name, "it is bound more than once at module level")
+        for name in module.rebound:
+            module.constants.pop(name, None)
+        self._find_marked()
+
+    def _rebind(self, name: str, reason: str) -> None:
+        self.module.rebound.setdefault(name, reason)
+
+    def _bind(self, name: str) -> None:
+        self.times_bound[name] = self.times_bound.get(name, 0) + 1
+
+    def _top_level(self, statement: ast.stmt) -> None:
+        module = self.module
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                self._import(statement)
+            case ast.FunctionDef():
+                self._bind(statement.name)
+                module.functions[statement.name] = statement
+            case ast.AsyncFunctionDef() | ast.ClassDef():
+                self._bind(statement.name)
+                module.classes.add(statement.name)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target, value)
+                self._statement(value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign(target, value)
+                self._statement(value)
+            case ast.AnnAssign():
+                pass
+            case ast.stmt() if type(statement).__name__ == "TypeAlias":  # since 3.12
+                self._assign(statement.name, statement.value)  # type: ignore[attr-defined]
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.If(
+                test=ast.Attribute(attr="TYPE_CHECKING")
+            ):
+                for other in statement.orelse:  # what runs
+                    self._statement(other)
+            case _:
+                self._statement(statement)
+
+    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+        match target, value:
+            case ast.Name(id=name), _:
+                self._bind(name)
+                self.module.constants[name] = value
+            case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values) and (
+                not any(isinstance(item, ast.Starred) for item in (*names, *values))
+            ):
+                for item, part in zip(names, values, strict=True):
+                    self._assign(item, part)
+            case _:
+                self._statement(target)
+
+    def _statement(self, node: ast.AST) -> None:
+        """Note what any other statement, or an expression in one, binds at module level."""
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                # It still counts for finding the decorator.
+                for bound in self._import(node):
+                    self._rebind(bound, "it is imported under a condition")
+                return
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                self._rebind(node.name, "it is defined under a condition")
+                return
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                # Its own variables are not the module's, but those of `:=` are.
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.NamedExpr):
+                        self._statement(inner.target)
+                return
+            case ast.Lambda():
+                return
+            case ast.Name(id=str(name), ctx=ast.Store() | ast.Del()) | ast.ExceptHandler(
+                name=str(name)
+            ) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(
+                rest=str(name)
+            ):
+                self._rebind(name, "it is not set by one plain assignment")
+        for child in ast.iter_child_nodes(node):
+            self._statement(child)
+
+    def _import(self, statement: ast.Import | ast.ImportFrom) -> list[str]:
+        """Note the imports of a statement; gives the names that it binds."""
+        module = self.module
+        span = module.file.span(statement)
+        bound: dict[str, Imported] = {}
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                target = alias.name if alias.asname else alias.name.partition(".")[0]
+                bound[alias.asname or target] = Imported(target, None, span)
+        else:
+            source = statement.module or ""
+            if statement.level:
+                base = module.package.split(".") if module.package else []
+                base = base[: len(base) - (statement.level - 1)]
+                source = ".".join([*base, source] if source else base)
+            for alias in statement.names:
+                if alias.name == "*":
+                    module.stars.append(source)
+                else:
+                    bound[alias.asname or alias.name] = Imported(source, alias.name, span)
+        for name, imported in bound.items():
+            before = module.imports.get(name)
+            if before is None or before != imported:
+                self._bind(name)  # The same import once more changes nothing.
+            if before is None or before.module != PACKAGE:  # else: a fallback for the decorator
+                module.imports[name] = imported
+        return list(bound)
+
+    def _find_marked(self) -> None:
+        module = self.module
+        for node, container in _functions(module.tree):
+            for decorator in node.decorator_list:
+                callee = decorator.func if isinstance(decorator, ast.Call) else decorator
+                if module.is_decorator(callee):
+                    self._mark(node, decorator, container)
+
+    def _mark(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, decorator: ast.expr, container: str
+    ) -> None:
+        module, file = self.module, self.module.file
+        callee = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = ast.unparse(callee)
+        report = module.diagnostics.add
+        span = _name_span(file, node)
+        if isinstance(node, ast.AsyncFunctionDef):
+            report(errors.STATEMENT.at(span, statement="an `async` function"))
+            return
+        if container:
+            report(errors.NOT_MODULE_LEVEL.at(
+                span, function=node.name, decorator=name, container=container))
+            return
+        others = [d for d in node.decorator_list if d is not decorator]
+        for other in others:
+            report(errors.OTHER_DECORATOR.at(
+                file.span(other), function=node.name, decorator=name, other=ast.unparse(other)))
+        if self.times_bound.get(node.name, 0) > 1:
+            report(errors.DEFINED_TWICE.at(span, function=node.name))
+        options = self._options(decorator)
+        module.marked[node.name] = MarkedFunction(module, node, options)
+
+    def _options(self, decorator: ast.expr) -> Options:
+        if not isinstance(decorator, ast.Call):
+            return Options()
+        file, report = self.module.file, self.module.diagnostics.add
+        known = [f.name for f in fields(Options)]
+        listed = ", ".join(f"`{name}`" for name in known)
+        for argument in decorator.args:
+            report(errors.OPTION.at(
+                file.span(argument), options=listed,
+                reason="the options of `compile` are given by keyword"))
+        given: dict[str, object] = {}
+        for keyword in decorator.keywords:
+            if keyword.arg is None or keyword.arg not in known:
+                word = "**" if keyword.arg is None else keyword.arg
+                near = difflib.get_close_matches(word, known, n=1)
+                hint = f"did you mean `{near[0]}`? " if near else ""
+                report(errors.OPTION.at(
+                    file.span(keyword), reason=f"`compile` has no option `{word}`",
+                    help=f"{hint}the options are {listed}"))
+                continue
+            values = OPTION_VALUES[keyword.arg]
+            value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+            if not any(value is v or (isinstance(v, str) and value == v) for v in values):
+                wanted = " or ".join(repr(v) for v in values)
+                report(errors.OPTION.at(
+                    file.span(keyword.value),
+                    reason=f"`{keyword.arg}` cannot be `{ast.unparse(keyword.value)}`",
+                    help=f"write `{keyword.arg}={values[0]!r}` or `{values[1]!r}`"
+                    if len(values) == 2 else f"it is {wanted}, written out as a literal"))
+                continue
+            given[keyword.arg] = value
+        return Options(**given)  # type: ignore[arg-type]
+
+
+def _name_span(file: SourceFile, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Span:
+    """The line with `def`, as far as the function's name goes."""
+    start = file.span(node)
+    text = file.lines[start.line - 1]
+    end = text.find(node.name, start.column)
+    return Span(file, start.line, start.column, start.line, end + len(node.name))
+
+
+def _functions(
+    tree: ast.AST, container: str = ""
+) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    """Every function of a module, with the class, function or block that holds it."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child, container
+            yield from _functions(child, f"function `{child.name}`")
+        elif isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"class `{child.name}`")
+        elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+            block = container or f"`{type(child).__name__.lower()}` block"
+            yield from _functions(child, block)
+
+
+class Project:
+    """The modules of one project, found by name below `roots` and parsed once each."""
+
+    def __init__(self, roots: Sequence[Path], *, display_root: Path | None = None) -> None:
+        self.roots = tuple(roots)
+        self.display_root = display_root
+        self._modules: dict[str, SourceModule | None] = {}
+        self._used: dict[SourceModule, None] = {}
+
+    @contextmanager
+    def recording(self) -> Iterator[dict[SourceModule, None]]:
+        """Collects the modules that are looked up meanwhile, in the order of first use."""
+        outer, self._used = self._used, {}
+        try:
+            yield self._used
+        finally:
+            self._used = outer
+
+    def add(self, module: SourceModule) -> None:
+        """Make `module` known under its name."""
+        self._modules[module.name] = module
+
+    def find(self, name: str) -> SourceModule | None:
+        """The module called `name`, or None if it is not part of this project."""
+        if name not in self._modules:
+            self._modules[name] = None  # A broken module is reported once.
+            self._modules[name] = self._read(name)
+        module = self._modules[name]
+        if module is not None:
+            self._used.setdefault(module)
+        return module
+
+    def _read(self, name: str) -> SourceModule | None:
+        relative = Path(*name.split("."))
+        for root in self.roots:
+            for candidate in (root / relative / "__init__.py", root / f"{relative}.py"):
+                if candidate.is_file():
+                    return read_module(candidate, name, root=self.display_root)
+        return None
+
+    @property
+    def loaded(self) -> list[SourceModule]:
+        """Every module that was read, in the order of reading."""
+        return [module for module in self._modules.values() if module is not None]

@@ -1,0 +1,204 @@
+"""The whole compiler as one function that reads top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import CompileError, Diagnostics
+from pyx_lowering.discover import Options, Project, SourceModule
+from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify
+from pyx_lowering.passes import PIPELINE, CallTypes, propagate, remove_dead
+from pyx_lowering.pyx import write_module
+from pyx_lowering.trace import Scope, Signature, signature_of, trace
+from pyx_lowering.types import ERROR, Type
+
+#: Told of every function at each stage: "traced", "typed" and "optimized".
+Observer = Callable[[str, Function], None]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What one Python module becomes.
+
+    `functions` are the names of the marked functions, in the order of the source;
+    `sources` are all files that the result depends on.
+    """
+
+    module: SourceModule
+    ir: Module
+    pyx: str
+    functions: tuple[str, ...]
+    sources: tuple[Path, ...]
+
+
+def compile_module(
+    module: SourceModule, project: Project, observe: Observer | None = None
+) -> Compiled:
+    """Compile the marked functions of one module; raises `CompileError` with all mistakes."""
+    (compiled,) = compile_project([module], project, observe)
+    return compiled
+
+
+def compile_project(
+    modules: Sequence[SourceModule], project: Project, observe: Observer | None = None
+) -> list[Compiled]:
+    """Compile several modules; raises one `CompileError` with the mistakes of all."""
+    diagnostics = Diagnostics()
+    for module in modules:
+        project.add(module)
+    results = []
+    for module in modules:
+        diagnostics.extend(module.diagnostics)
+        with project.recording() as used:
+            ir = _Compilation(module, project, diagnostics, observe).run()
+        if not diagnostics.errors:
+            sources = (module.file.path, *(m.file.path for m in used if m is not module))
+            functions = tuple(f.name for f in ir.functions if f.exported)
+            text = write_module(ir, module.file.display, diagnostics)
+            results.append(Compiled(module, ir, text, functions, sources))
+    diagnostics.raise_errors()
+    return results
+
+
+@dataclass
+class _Specialization:
+    """A function for given parameter types and options."""
+
+    function: Function
+    params: Sequence[Type]
+    #: The annotated result, which a recursive call goes by.
+    declared: Type | None
+    typed: bool = False
+
+
+@dataclass
+class _Compilation:
+    """Compiles one module: its marked functions, and all that these call."""
+
+    module: SourceModule
+    project: Project
+    diagnostics: Diagnostics
+    observe: Observer | None
+    specializations: dict[object, _Specialization] = field(default_factory=dict)
+    #: In the order in which they were finished: callees before callers.
+    finished: list[Function] = field(default_factory=list)
+
+    def run(self) -> Module:
+        """Trace and type everything, then optimize it function by function."""
+        for name in self.module.marked:
+            self.marked(self.module, name)
+        for specialization in list(self.specializations.values()):
+            self.type(specialization)
+        if self.diagnostics.errors:
+            return Module(self.module.name)
+        for function in self.finished:
+            for run in PIPELINE:
+                run(function)
+                verify(function, typed=True)
+            number_values(function)
+            self.tell("optimized", function)
+        order = {name: index for index, name in enumerate(self.module.marked)}
+        exported = [f for f in self.finished if f.exported]
+        exported.sort(key=lambda f: order[f.name])
+        helpers = [f for f in self.finished if not f.exported]
+        return Module(self.module.name, [*helpers, *exported])
+
+    def tell(self, stage: str, function: Function) -> None:
+        if self.observe is not None:
+            self.observe(stage, function)
+
+    def marked(self, module: SourceModule, name: str) -> _Specialization:
+        """The marked function `name` of `module`, for the types of its annotations."""
+        marked = module.marked[name]
+        key = (module.name, name)
+        if key not in self.specializations:
+            scope = Scope(module, self.project)
+            signature = signature_of(scope, marked.node, self.diagnostics, strict=True)
+            types = [type_ or ERROR for type_ in signature.types]
+            callee = Callee(module.name, name, marked.node)
+            specialization = self.specialize(scope, callee, signature, types, marked.options)
+            specialization.function.result = signature.result
+            specialization.function.exported = module is self.module
+            self.specializations[key] = specialization
+        return self.specializations[key]
+
+    def helper(
+        self, module: SourceModule, callee: Callee, types: Sequence[Type], options: Options
+    ) -> _Specialization:
+        """A plain function of the project, for the types of a call."""
+        key = (callee, tuple(types), options)
+        if key not in self.specializations:
+            scope = Scope(module, self.project)
+            assert callee.node is not None
+            signature = signature_of(scope, callee.node, self.diagnostics, strict=False)
+            specialization = self.specialize(scope, callee, signature, types, options)
+            self.specializations[key] = specialization
+        return self.specializations[key]
+
+    def specialize(
+        self, scope: Scope, callee: Callee, signature: Signature,
+        types: Sequence[Type], options: Options,
+    ) -> _Specialization:
+        function = trace(scope, callee, signature, self.diagnostics)
+        function.contract, function.overflow = options.contract, options.overflow
+        for param, type_ in zip(function.body.params, types, strict=True):
+            param.type = type_
+        remove_dead(function)
+        number_values(function)
+        verify(function)
+        self.tell("traced", function)
+        return _Specialization(function, types, signature.result)
+
+    def type(self, specialization: _Specialization) -> None:
+        """Propagate types through a function, once; its callees come first."""
+        if specialization.typed:
+            return
+        specialization.typed = True
+        function = specialization.function
+        propagate(function, _Callees(self, function), self.diagnostics)
+        if not self.diagnostics.errors:
+            remove_dead(function)
+            number_values(function)
+            verify(function, typed=True)
+            self.tell("typed", function)
+        self.finished.append(function)
+
+
+@dataclass(frozen=True)
+class _Callees:
+    """Answers the type propagation of one function about those that it calls."""
+
+    compilation: _Compilation
+    caller: Function
+
+    def signature(self, callee: Callee, types: Sequence[Type], call: Node) -> CallTypes:
+        compilation = self.compilation
+        module = compilation.project.find(callee.module)
+        assert module is not None
+        marked = module.marked.get(callee.name)
+        if marked is not None and marked.node is callee.node:
+            specialization = compilation.marked(module, callee.name)
+            declared = specialization.declared or ERROR
+            if module is not compilation.module:
+                compilation.type(specialization)
+            if ERROR in (*specialization.params, declared):
+                return CallTypes(None, specialization.params, ERROR)
+            return CallTypes(specialization.function, specialization.params, declared)
+        options = Options(self.caller.contract, self.caller.overflow)  # type: ignore[arg-type]
+        specialization = compilation.helper(module, callee, types, options)
+        function = specialization.function
+        if not specialization.typed:
+            compilation.type(specialization)
+        if function.result is None:  # it calls itself, and is being typed right now
+            if specialization.declared is None:
+                compilation.diagnostics.add(errors.RECURSIVE_HELPER.at(
+                    call.span, function=callee.name))
+                return CallTypes(None, types, ERROR)
+            function.result = specialization.declared
+        return CallTypes(function, types, function.result)
+
+
+__all__ = ["CompileError", "Compiled", "Observer", "compile_module", "compile_project"]

@@ -1,0 +1,219 @@
+"""The catalogue of everything that can be wrong, as data.
+
+Codes: PYX1xx syntax, PYX2xx names and types, PYX3xx lowering, PYX4xx the build.
+A row's `message` and `help` are templates; the place that finds the problem fills
+them with `ROW.at(span, name=...)`. One sentence says what is wrong, the help says
+what to do. `docs/errors.md` lists the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyx_lowering.diagnostics import Diagnostic, Severity
+from pyx_lowering.source import Span
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One row of the catalogue."""
+
+    code: str
+    title: str
+    message: str
+    help: str
+    severity: Severity = "error"
+
+    def at(
+        self,
+        span: Span | None,
+        *,
+        notes: Sequence[str] = (),
+        help: str | None = None,
+        **details: object,
+    ) -> Diagnostic:
+        """The diagnostic for this problem at `span`; `help` replaces the row's own."""
+        return Diagnostic(
+            code=self.code,
+            message=self.message.format(**details),
+            span=span,
+            notes=tuple(notes),
+            help=self.help.format(**details) if help is None else help,
+            severity=self.severity,
+        )
+
+
+# PYX1xx: syntax
+
+SYNTAX = Problem(
+    "PYX100", "The file is not valid Python",
+    "{reason}",
+    "the file must parse with the Python that runs the build",
+)
+STATEMENT = Problem(
+    "PYX101", "Unsupported statement",
+    "{statement} cannot be compiled",
+    "compile only the numeric part, and leave the rest as Python",
+)
+EXPRESSION = Problem(
+    "PYX102", "Unsupported expression",
+    "{expression} cannot be compiled",
+    "compile only the numeric part, and leave the rest as Python",
+)
+NOT_MODULE_LEVEL = Problem(
+    "PYX103", "Marked function that is not at module level",
+    "`{function}` is marked with `@{decorator}` but is not at the top level of its module",
+    "move it out of the {container}; only module-level functions are compiled",
+)
+OTHER_DECORATOR = Problem(
+    "PYX104", "Another decorator on a marked function",
+    "`{function}` has the decorator `@{other}` besides `@{decorator}`",
+    "leave `@{decorator}` alone on this function, and apply `{other}` in a plain wrapper",
+)
+OPTION = Problem(
+    "PYX105", "Unknown or wrong option",
+    "{reason}",
+    "the options are {options}",
+)
+PARAMETER_KIND = Problem(
+    "PYX106", "Variadic parameter",
+    "`{function}` takes `{parameter}`",
+    "name each parameter; `*args` and `**kwargs` have no fixed native type",
+)
+DEFINED_TWICE = Problem(
+    "PYX107", "Marked function defined more than once",
+    "`{function}` is bound more than once at module level",
+    "give each function a name of its own; native code is found by name",
+)
+NOTHING_MARKED = Problem(
+    "PYX110", "Nothing is marked in the whole project",
+    "no function of this project is marked with `@compile`, so the wheel has no native code",
+    "add `from pyx_lowering import compile` and `@compile` to the hot functions",
+    severity="warning",
+)
+
+# PYX2xx: names and types
+
+MISSING_ANNOTATION = Problem(
+    "PYX201", "Missing annotation",
+    "{subject} of `{function}` has no type annotation",
+    "annotate it with `float`, `int` or `bool`",
+)
+ANNOTATION = Problem(
+    "PYX202", "Unsupported annotation",
+    "`{annotation}` is not a type that can be compiled",
+    "use `float`, `int`, `bool`, or for several results `tuple[...]` of these",
+)
+JOIN = Problem(
+    "PYX203", "A variable whose types cannot be joined",
+    "{name} is {first} on one path and {second} on another",
+    "give it one type on every path",
+)
+NO_OVERLOAD = Problem(
+    "PYX204", "Operation without an overload for these types",
+    "`{operation}` is not defined for ({types})",
+    "convert the operands to types that `{operation}` takes, "
+    "or leave `{function}` as Python",
+)
+UNKNOWN_NAME = Problem(
+    "PYX205", "Unknown name",
+    "`{name}` is not defined here",
+    "define it in the function or at module level{suggestion}",
+)
+MAY_CHANGE = Problem(
+    "PYX206", "A name that may change at run time",
+    "`{name}` may change at run time: {reason}",
+    "pass it as a parameter, or assign it once at module level",
+)
+CANNOT_CALL = Problem(
+    "PYX207", "A call of something that cannot be traced",
+    "`{callee}` cannot be called from compiled code: {reason}",
+    "call functions of this package, `math`, or the built-in numeric functions",
+)
+ARGUMENTS = Problem(
+    "PYX208", "Arguments that do not fit the function called",
+    "{reason}",
+    "call it as `{signature}`",
+)
+RESULT = Problem(
+    "PYX209", "A result of another type than annotated",
+    "`{function}` returns {actual} here but is annotated `-> {declared}`",
+    "convert the value, or change the annotation",
+)
+NO_RETURN = Problem(
+    "PYX210", "A function that can end without a return",
+    "`{function}` is annotated `-> {declared}` but can end without a `return`",
+    "return a value, or raise an exception, on every path",
+)
+CONSTANT = Problem(
+    "PYX211", "A constant without a native type",
+    "{value} has no native type: {reason}",
+    "native constants are floats, bools, and ints of 64 bits",
+)
+UNPACK = Problem(
+    "PYX212", "Unpacking a value that is not a tuple of that length",
+    "cannot unpack {actual} into {wanted} names",
+    "unpack a tuple with one item for each name",
+)
+RECURSIVE_HELPER = Problem(
+    "PYX213", "A recursive helper without an annotated result",
+    "the type of `{function}` depends on itself",
+    "annotate the result of `{function}`",
+)
+ANNOTATED_LOCAL = Problem(
+    "PYX214", "A local whose value is not of its annotated type",
+    "`{name}` is annotated `{declared}` but is assigned {actual}",
+    "convert the value, or change the annotation",
+)
+
+DEFAULT = Problem(
+    "PYX215", "A default of another type than its parameter",
+    "`{name}` is annotated `{declared}` but its default is {actual}",
+    "change the default or the annotation",
+)
+
+# PYX3xx: lowering
+
+CYTHON_NAME = Problem(
+    "PYX301", "A name that Cython reserves",
+    "the parameter `{name}` of `{function}` has a name that is reserved in Cython",
+    "rename it; callers may pass it by keyword, so that it cannot be renamed for them",
+)
+
+# PYX4xx: the build
+
+NO_COMPILER = Problem(
+    "PYX401", "No C compiler",
+    "no C compiler was found (looked for {compiler})",
+    "{install}",
+)
+COMPILER_FAILED = Problem(
+    "PYX402", "The C compiler failed",
+    "the C compiler failed on {module}: {reason}",
+    "run the build with `-v` to see the commands; "
+    "if your own flags are not the cause, this is a bug in pyx-lowering",
+)
+CYTHON_FAILED = Problem(
+    "PYX403", "Cython failed",
+    "Cython refused the code generated for {module}: {reason}",
+    "this is a bug in pyx-lowering; please report it with the function's source",
+)
+SETTING = Problem(
+    "PYX404", "Wrong setting",
+    "{reason}",
+    "docs/settings.md lists the settings of `[tool.pyx-lowering]`",
+)
+RUNTIME_NAME = Problem(
+    "PYX405", "A name that is not in the wheel's runtime",
+    "`{name}` of pyx_lowering is not available in an installed wheel",
+    "import `{name}` where it is used at development time, not in the package",
+)
+
+#: Every row, in the order of the codes.
+CATALOGUE: tuple[Problem, ...] = tuple(
+    sorted(
+        (value for value in list(globals().values()) if isinstance(value, Problem)),
+        key=lambda problem: problem.code,
+    )
+)

@@ -1,0 +1,175 @@
+"""The reference interpreter: runs a graph node by node with Python's own operations.
+
+It says what a graph means, and so what native code must do. A typed graph runs as
+native code does: an int past 64 bits, or an answer that the native type cannot
+hold, is an OverflowError (after which the caller runs the Python function).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from pyx_lowering.ir.graph import (
+    UNBOUND_VALUE,
+    Block,
+    Callee,
+    Function,
+    Node,
+    Operand,
+    Parts,
+    Value,
+)
+from pyx_lowering.ops import OPERATIONS, resolve
+from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+
+#: Runs a callee of an untyped graph, which names its callees only.
+Call = Callable[[Callee, Sequence[object]], object]
+
+
+def run(function: Function, arguments: Sequence[object], call: Call | None = None) -> object:
+    """Call `function` with `arguments` (one for each parameter).
+
+    Raises what Python would raise, and OverflowError as described above.
+    """
+    interpreter = _Interpreter(function, call)
+    params = function.body.params
+    values = [_coerce(value, p.type) for value, p in zip(arguments, params, strict=True)]
+    kind, results = interpreter.block(function.body, values)
+    if kind != "output":
+        return None
+    return results[0] if results else None
+
+
+def _coerce(value: object, type_: Type | None) -> object:
+    """The value as its native type holds it (an int argument of a float parameter)."""
+    if type_ == FLOAT and isinstance(value, int):
+        return float(value)
+    if type_ == INT:
+        if isinstance(value, bool):
+            return int(value)
+        if isinstance(value, int) and not INT_MIN <= value <= INT_MAX:
+            raise OverflowError("integer past 64 bits")
+    if isinstance(type_, TupleType) and isinstance(value, tuple):
+        return tuple(_coerce(v, t) for v, t in zip(value, type_.items, strict=True))
+    return value
+
+
+def _formatted(parts: Parts, args: Sequence[object]) -> str:
+    """What an f-string gives."""
+    operands = iter(args)
+    convert: dict[str, Callable[[object], object]] = {
+        "": lambda value: value, "r": repr, "s": str, "a": ascii}
+    return "".join(
+        part if isinstance(part, str) else format(convert[part[0]](next(operands)), part[1])
+        for part in parts.parts
+    )
+
+
+_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool}
+
+
+class _Interpreter:
+    def __init__(self, function: Function, call: Call | None) -> None:
+        self.function = function
+        self.call = call
+        self.values: dict[Value, object] = {}
+
+    def operand(self, operand: Operand) -> object:
+        return self.values[operand] if isinstance(operand, Value) else operand
+
+    def bind(self, targets: Sequence[Value], values: Sequence[object]) -> None:
+        for target, value in zip(targets, values, strict=True):
+            self.values[target] = (
+                value if value is UNBOUND_VALUE else _coerce(value, target.type)
+            )
+
+    def block(self, block: Block, arguments: Sequence[object] = ()) -> tuple[str, list[object]]:
+        """Run a block; gives how it ended and the values of its terminator."""
+        self.bind(block.params, arguments)
+        for node in block.nodes:
+            args = [self.operand(arg) for arg in node.args]
+            match node.kind:
+                case "yield" | "continue" | "break" | "output":
+                    return node.kind, args
+                case "raise":
+                    raise cast("type[Exception]", node.target)(*args)
+                case "if":
+                    ended, values = self.block(node.regions[0 if args[0] else 1])
+                case "for":
+                    ended, values = self.for_loop(node, args)
+                case "while":
+                    ended, values = self.while_loop(node, args)
+                case _:
+                    self.operation(node, args)
+                    continue
+            if ended != "yield":
+                return ended, values
+            self.bind(node.results, values)
+        raise AssertionError("a block without a terminator")
+
+    def for_loop(self, node: Node, args: list[object]) -> tuple[str, list[object]]:
+        body, otherwise = node.regions
+        bounds = cast("list[int]", args[:3])
+        carried = args[3:]
+        for index in range(*bounds):
+            ended, values = self.block(body, [index, *carried])
+            if ended == "break":
+                return "yield", values
+            if ended != "continue":
+                return ended, values
+            carried = values
+        return self.block(otherwise, carried)
+
+    def while_loop(self, node: Node, carried: list[object]) -> tuple[str, list[object]]:
+        test, body, otherwise = node.regions
+        while True:
+            _, (condition,) = self.block(test, carried)
+            if not condition:
+                return self.block(otherwise)
+            ended, carried = self.block(body)
+            if ended == "break":
+                return "yield", carried
+            if ended != "continue":
+                return ended, carried
+
+    def operation(self, node: Node, args: list[object]) -> None:
+        for arg, fact in zip(args, node.facts, strict=False):
+            # A range that does not hold would make native code leave out a check.
+            held = fact is None or not isinstance(arg, int) or fact.contains(arg)
+            assert held, f"{self.function}: {arg} is not in {fact} at {node.span}"
+        match node.kind:
+            case "tuple":
+                value: object = tuple(args)
+            case "item":
+                items, index, count = cast("tuple[tuple[object, ...], int, int]", args)
+                if count >= 0 and len(items) != count:
+                    raise ValueError(f"expected {count} values to unpack, got {len(items)}")
+                value = items[index]
+            case "text":
+                value = _formatted(cast(Parts, node.target), args)
+            case "call" if isinstance(node.target, Function):
+                value = run(node.target, args, self.call)
+            case "call":
+                assert self.call is not None, "an untyped call needs a way to call"
+                value = self.call(cast(Callee, node.target), args)
+            case _:
+                value = self.call_function(node, args)
+        if node.results:
+            self.bind(node.results, [value])
+
+    def call_function(self, node: Node, args: list[object]) -> object:
+        operation = OPERATIONS[cast("Callable[..., object]", node.target)]
+        value = operation.call(*args)
+        result = node.results[0].type if node.results else None
+        holds = _HOLDS.get(result) if result else None
+        if holds is None or isinstance(value, (holds, int)):
+            return value
+        # Python's answer has a type that the native one cannot hold.
+        if self.function.overflow == "python":
+            raise OverflowError("the answer has no native type")
+        overload = resolve(operation.target, node.arguments)
+        guard = next(g for g in overload.guards if g.rerun) if overload else None
+        assert guard is not None, f"{operation.name} gave {value!r} for {result}"
+        raise guard.error(guard.message)
+

@@ -1,0 +1,32 @@
+"""The operations that can be compiled, as data; see `table` for what a row says."""
+
+from pyx_lowering.ops import arithmetic, builtin, internal, mathematics, methods
+from pyx_lowering.ops.interval import FULL, Interval
+from pyx_lowering.ops.table import (
+    OPERATIONS,
+    Argument,
+    Guard,
+    Operation,
+    Overload,
+    fits_float,
+    resolve,
+    target_name,
+)
+
+__all__ = [
+    "FULL",
+    "OPERATIONS",
+    "Argument",
+    "Guard",
+    "Interval",
+    "Operation",
+    "Overload",
+    "arithmetic",
+    "builtin",
+    "fits_float",
+    "internal",
+    "mathematics",
+    "methods",
+    "resolve",
+    "target_name",
+]

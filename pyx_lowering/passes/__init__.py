@@ -1,0 +1,22 @@
+"""Passes over the graph, and the order in which they run.
+
+`propagate` runs first, because it needs the types of callees. Each pass in `PIPELINE`
+takes a typed, valid function and leaves it so.
+"""
+
+from collections.abc import Callable
+
+from pyx_lowering.ir import Function
+from pyx_lowering.passes.callees import Callees, CallTypes
+from pyx_lowering.passes.contract import contract
+from pyx_lowering.passes.dead import remove_dead
+from pyx_lowering.passes.hoist import hoist
+from pyx_lowering.passes.propagate import propagate
+from pyx_lowering.passes.ranges import find_ranges
+from pyx_lowering.passes.simplify import simplify
+
+Pass = Callable[[Function], None]
+
+PIPELINE: tuple[Pass, ...] = (simplify, contract, hoist, find_ranges, remove_dead)
+
+__all__ = ["PIPELINE", "CallTypes", "Callees", "Pass", "propagate", "remove_dead"]

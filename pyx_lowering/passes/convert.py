@@ -1,0 +1,381 @@
+"""The second half of type propagation: conversions, and reports of what does not fit.
+
+Where a name is wider than the value it is given, a literal is rewritten (`0` to
+`0.0`) and a value is converted by a node. An int variable is not made a float where
+paths join: Python would go on computing with the exact int there.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import Diagnostic, Diagnostics
+from pyx_lowering.ir import (
+    UNBOUND_VALUE,
+    Block,
+    Function,
+    Node,
+    Operand,
+    Value,
+    signature,
+)
+from pyx_lowering.ir import operand_type as type_of
+from pyx_lowering.ops import OPERATIONS, resolve
+from pyx_lowering.ops.internal import exact_float
+from pyx_lowering.passes.callees import CallTypes
+from pyx_lowering.source import Span
+from pyx_lowering.types import (
+    BOOL,
+    ERROR,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    UNBOUND,
+    TupleType,
+    Type,
+    promotes,
+    tuple_of,
+)
+
+#: Reports that an operand of the first type cannot become the second.
+Misfit = Callable[[Operand, Type, Type], Diagnostic]
+
+
+@dataclass(frozen=True)
+class _Loop:
+    carried: Sequence[Value]
+    results: Sequence[Value]
+
+
+class Converter:
+    """Walks a function whose values are typed; `calls` says what each call calls."""
+
+    def __init__(
+        self,
+        function: Function,
+        calls: Mapping[Node, CallTypes],
+        conflicts: set[Value],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self.function = function
+        self.calls = calls
+        self.conflicts = conflicts
+        self.diagnostics = diagnostics
+        self.loops: list[_Loop] = []
+        #: The nodes of the block being rewritten.
+        self.nodes: list[Node] = []
+        self.tuples: dict[Value, Node] = {}
+
+    def run(self) -> None:
+        self.block(self.function.body, ())
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.add(diagnostic)
+
+    def block(self, block: Block, yields_to: Sequence[Value]) -> None:
+        outer, self.nodes = self.nodes, []
+        for node in block.nodes:
+            self.node(node, yields_to)
+            self.nodes.append(node)
+        block.nodes = self.nodes
+        self.nodes = outer
+
+    def node(self, node: Node, yields_to: Sequence[Value]) -> None:
+        match node.kind:
+            case "call_function":
+                self.call_function(node)
+            case "call":
+                self.call(node)
+            case "tuple":
+                self.check_used(node)
+                self.tuples[node.result] = node
+            case "text":
+                self.check_used(node)
+            case "item":
+                self.item(node)
+            case "declare":
+                self.declare(node)
+            case "output":
+                self.output(node)
+            case "yield":
+                self.join(node, node.args, yields_to)
+            case "continue":
+                self.join(node, node.args, self.loops[-1].carried)
+            case "break":
+                self.join(node, node.args, self.loops[-1].results)
+            case "if":
+                for region in node.regions:
+                    self.block(region, node.results)
+            case "for":
+                self.for_loop(node)
+            case "while":
+                self.while_loop(node)
+
+    # Operations and calls
+
+    def check_used(self, node: Node) -> bool:
+        """Whether every operand of a node that uses them has a native type."""
+        good = True
+        for operand in node.args:
+            if operand is UNBOUND_VALUE or type_of(operand) == UNBOUND:
+                self.report(_never_assigned(operand, self.place(node, operand)))
+                good = False
+            elif type_of(operand) == ERROR:
+                good = False
+                if not isinstance(operand, Value):
+                    self.report(self.too_large(operand, self.place(node)))
+        return good
+
+    def call_function(self, node: Node) -> None:
+        assert callable(node.target)
+        if not self.check_used(node):
+            return
+        overload = resolve(node.target, node.arguments)
+        if overload is None:
+            self.report(self.no_overload(node))
+            return
+        node.args = [
+            _literal(arg, param) for arg, param in zip(node.args, overload.params, strict=True)
+        ]
+        if overload.result == NONE:
+            node.results = []
+
+    def no_overload(self, node: Node) -> Diagnostic:
+        assert callable(node.target)
+        operation = OPERATIONS[node.target]
+        name = operation.symbol or operation.name.removeprefix("builtins.")
+        types = [type_of(arg) for arg in node.args]
+        notes = [self.why(arg) for arg in node.args if isinstance(arg, Value) and arg.named]
+        return errors.NO_OVERLOAD.at(
+            node.span, operation=name, types=", ".join(map(str, types)),
+            function=self.function.name, notes=list(dict.fromkeys(notes)))
+
+    def why(self, value: Value) -> str:
+        """Where the type of a named value comes from."""
+        line = f" at line {value.span.line}" if value.span else ""
+        if value in self.function.body.params:
+            return f"`{value.base}` is {value.type} because of its annotation{line}"
+        return f"`{value.base}` is {value.type} because of its value{line}"
+
+    def call(self, node: Node) -> None:
+        if not self.check_used(node) or node not in self.calls:
+            return
+        types = self.calls[node]
+        if types.function is None:
+            return
+
+        def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
+            assert types.function is not None
+            taken = signature(types.function).removeprefix(f"{types.function.callee.module}.")
+            return errors.ARGUMENTS.at(
+                node.span, signature=taken,
+                reason=f"`{types.function.name}` takes {wanted} here, not {actual}")
+
+        node.args = [
+            self.fit(arg, param, builtins.float, misfit, node.span)
+            for arg, param in zip(node.args, types.params, strict=True)
+        ]
+        node.target = types.function
+        if types.result == NONE:
+            node.results = []
+
+    def item(self, node: Node) -> None:
+        if not self.check_used(node) or node.result.type != ERROR:
+            return
+        owner, index, count = node.args
+        actual = type_of(owner)
+        if count != -1 or not isinstance(actual, TupleType):
+            length = f"a tuple of {len(actual.items)}" if isinstance(actual, TupleType) else actual
+            self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
+        else:
+            self.report(errors.EXPRESSION.at(
+                node.span, expression=f"the index {index} of {actual}"))
+
+    def declare(self, node: Node) -> None:
+        (operand,) = node.args
+        assert isinstance(node.target, Type)
+        if not self.check_used(node):
+            return
+
+        def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
+            return errors.ANNOTATED_LOCAL.at(
+                node.span, name=node.result.base, declared=wanted, actual=f"a value of {actual}")
+
+        node.args = [self.fit(operand, node.target, exact_float, misfit, node.span)]
+
+    def output(self, node: Node) -> None:
+        wanted = self.function.result
+        assert wanted is not None
+        if not self.check_used(node) or wanted == ERROR:
+            return
+
+        def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
+            hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}
+            return errors.RESULT.at(
+                node.span, function=self.function.name, actual=actual, declared=wanted,
+                help=hints.get((actual, wanted)))
+
+        if not node.args:
+            if wanted != NONE:
+                self.report(misfit(None, NONE, wanted))
+            return
+        node.args = [self.fit(node.args[0], wanted, exact_float, misfit, node.span)]
+
+    # Control flow
+
+    def for_loop(self, node: Node) -> None:
+        for bound in node.args[:3]:
+            if type_of(bound) not in (INT, BOOL, ERROR):
+                self.report(errors.NO_OVERLOAD.at(
+                    node.span, operation="range", types=type_of(bound),
+                    function=self.function.name, help="the bounds of `range` are ints"))
+        body, otherwise = node.regions
+        self.enter_loop(node, node.args[3:], body.params[1:])
+        self.block(body, ())
+        self.loops.pop()
+        self.block(otherwise, node.results)
+
+    def while_loop(self, node: Node) -> None:
+        test, body, otherwise = node.regions
+        self.enter_loop(node, node.args, test.params)
+        self.block(test, [Value("condition", BOOL)])
+        self.block(body, ())
+        self.loops.pop()
+        self.block(otherwise, node.results)
+
+    def enter_loop(
+        self, node: Node, initial: Sequence[Operand], carried: Sequence[Value]
+    ) -> None:
+        """Fit the values before the loop to what it carries."""
+        fitted = [
+            self.fit_join(operand, value, node) for operand, value in
+            zip(initial, carried, strict=True)
+        ]
+        node.args[len(node.args) - len(initial):] = fitted
+        self.loops.append(_Loop(carried, node.results))
+
+    def join(self, node: Node, operands: Sequence[Operand], values: Sequence[Value]) -> None:
+        node.args = [
+            self.fit_join(operand, value, node)
+            for operand, value in zip(operands, values, strict=True)
+        ]
+
+    def fit_join(self, operand: Operand, value: Value, node: Node) -> Operand:
+        """The operand as what `value` holds on this path."""
+        wanted = value.type
+        assert wanted is not None
+        assigned = None
+        if isinstance(operand, Value):
+            assigned = self.function.assigned.get((operand, value.base))
+        # A value that other names hold too says nothing about this one by its own place.
+        other = operand if isinstance(operand, Value) and operand.base == value.base else value
+        span = assigned or self.place(node, other, value)
+        name = f"`{value.base}`" if value.named else "the value of this expression"
+
+        def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
+            return errors.JOIN.at(
+                span, name=name, first=actual, second=wanted,
+                help="convert it with `float(...)` on the path where it is an int")
+
+        if wanted == ERROR:
+            actual = type_of(operand)
+            if actual == ERROR and not isinstance(operand, Value):
+                self.report(self.too_large(operand, span))
+            if actual not in (ERROR, UNBOUND) and value in self.conflicts:
+                self.report(errors.JOIN.at(
+                    span, name=name, first=actual, second="something else"))
+            return operand
+        return self.fit(operand, wanted, None, misfit, span)
+
+    # Conversions
+
+    def fit(
+        self,
+        operand: Operand,
+        wanted: Type,
+        convert: Callable[..., object] | None,
+        misfit: Misfit,
+        span: Span | None,
+    ) -> Operand:
+        """The operand as a value of type `wanted`; `convert` makes a float of an int."""
+        actual = type_of(operand)
+        if actual in (wanted, ERROR, UNBOUND):
+            if actual == ERROR and not isinstance(operand, Value):
+                self.report(self.too_large(operand, span))
+            return operand
+        if not promotes(actual, wanted):
+            self.report(misfit(operand, actual, wanted))
+            return operand
+        if isinstance(wanted, TupleType) and isinstance(operand, Value):
+            return self.fit_tuple(operand, wanted, convert, misfit, span)
+        if not isinstance(operand, Value):
+            return _literal(operand, wanted)
+        if (actual, wanted) != (INT, FLOAT):
+            return operand  # C widens a bool by itself
+        if convert is None:
+            self.report(misfit(operand, actual, wanted))
+            return operand
+        result = Value(operand.base, FLOAT, span)
+        self.nodes.append(Node("call_function", convert, [operand], [result], span=span))
+        return result
+
+    def fit_tuple(
+        self,
+        operand: Value,
+        wanted: TupleType,
+        convert: Callable[..., object] | None,
+        misfit: Misfit,
+        span: Span | None,
+    ) -> Operand:
+        """Convert a tuple item by item."""
+        made = self.tuples.get(operand)
+        items: list[Operand] = []
+        if made is not None:
+            items = list(made.args)
+        else:
+            assert isinstance(operand.type, TupleType)
+            for index, type_ in enumerate(operand.type.items):
+                item = Value("item", type_, span)
+                count = len(operand.type.items)
+                self.nodes.append(Node("item", "item", [operand, index, count], [item], span=span))
+                items.append(item)
+        fitted = [
+            self.fit(item, type_, convert, misfit, span)
+            for item, type_ in zip(items, wanted.items, strict=True)
+        ]
+        result = Value(operand.base, tuple_of(*wanted.items), span, named=operand.named)
+        node = Node("tuple", "tuple", fitted, [result], span=span)
+        self.tuples[result] = node
+        self.nodes.append(node)
+        return result
+
+    def too_large(self, operand: Operand, span: Span | None) -> Diagnostic:
+        return errors.CONSTANT.at(
+            span, value=f"the constant {operand!r}", reason="it does not fit in 64 bits")
+
+    def place(self, node: Node, *candidates: Operand) -> Span | None:
+        """Where to point: at the operand that does not fit, if it has a place."""
+        for candidate in candidates:
+            if isinstance(candidate, Value) and candidate.span is not None:
+                return candidate.span
+        return node.span or self.function.span
+
+
+def _literal(operand: Operand, wanted: Type) -> Operand:
+    """A literal as the type that is wanted: `0` where a float is, is `0.0`."""
+    if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
+        return operand
+    assert isinstance(operand, bool | int | float)
+    if wanted == FLOAT:
+        return float(operand)
+    return int(operand) if wanted == INT else operand
+
+
+def _never_assigned(operand: Operand, span: Span | None) -> Diagnostic:
+    name = operand.base if isinstance(operand, Value) else "it"
+    return errors.UNKNOWN_NAME.at(
+        span, name=name, suggestion="", help=f"assign `{name}` before it is read")

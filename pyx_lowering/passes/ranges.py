@@ -1,0 +1,291 @@
+"""Finds the range of every int, so that checks which cannot fail are left out.
+
+Intervals are propagated forwards (Cousot and Cousot, "Abstract Interpretation", 1977).
+A comparison narrows its operands on the side of a branch where it holds, and after a
+branch whose other side leaves. What a loop carries is widened until it no longer
+grows, then narrowed again by the loop's test. The result is noted at each operation
+(`Node.facts`), because one value has different ranges in different places.
+
+The ranges hold where no int has passed 64 bits: the statement that would do so checks.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pyx_lowering.ir import Block, Function, Node, Operand, Value
+from pyx_lowering.ops import FULL, Interval, resolve
+from pyx_lowering.types import BOOL, INT, INT_MAX, INT_MIN
+
+#: What is known of values where control is; it narrows what is known of them everywhere.
+Known = dict[Value, Interval]
+
+#: Bounds at which a growing range stops before the ends of 64 bits.
+_LOW_STOPS = (1, 0, -1, INT_MIN)
+_HIGH_STOPS = (-1, 0, 1, INT_MAX)
+
+_OPPOSITE = {
+    operator.lt: operator.ge, operator.ge: operator.lt, operator.gt: operator.le,
+    operator.le: operator.gt, operator.eq: operator.ne, operator.ne: operator.eq,
+}
+_MIRRORED = {
+    operator.lt: operator.gt, operator.gt: operator.lt, operator.le: operator.ge,
+    operator.ge: operator.le, operator.eq: operator.eq, operator.ne: operator.ne,
+}
+
+
+def find_ranges(function: Function) -> None:
+    """Note the ranges of int operands at every operation of the function."""
+    _Ranges().block(function.body, {})
+
+
+@dataclass
+class _Exits:
+    """The ranges with which control leaves the body of a loop."""
+
+    continues: list[list[Interval]] = field(default_factory=list)
+    breaks: list[list[Interval]] = field(default_factory=list)
+
+
+class _Ranges:
+    def __init__(self) -> None:
+        #: The range of each int value wherever it is visible.
+        self.everywhere: Known = {}
+        self.producers: dict[Value, Node] = {}
+        self.loops: list[_Exits] = []
+
+    def of(self, operand: Operand, known: Known) -> Interval:
+        """The range of an operand; of one that is no int it means nothing."""
+        if isinstance(operand, Value):
+            if operand.type == BOOL:
+                return Interval(0, 1)
+            return known.get(operand) or self.everywhere.get(operand, FULL)
+        return Interval(operand, operand) if isinstance(operand, int) else FULL
+
+    def all(self, operands: Sequence[Operand], known: Known) -> list[Interval]:
+        return [self.of(operand, known) for operand in operands]
+
+    def block(self, block: Block, known: Known) -> list[Interval] | None:
+        """Go through a block, whose `known` is changed; gives the ranges it yields."""
+        for node in block.nodes:
+            match node.kind:
+                case "yield":
+                    return self.all(node.args, known)
+                case "continue":
+                    self.loops[-1].continues.append(self.all(node.args, known))
+                case "break":
+                    self.loops[-1].breaks.append(self.all(node.args, known))
+                case "if":
+                    self.branch(node, known)
+                case "for":
+                    self.for_loop(node, known)
+                case "while":
+                    self.while_loop(node, known)
+                case "call_function":
+                    self.operation(node, known)
+                case "declare" if node.result.type == INT:
+                    self.everywhere[node.result] = self.of(node.args[0], known)
+        return None
+
+    def operation(self, node: Node, known: Known) -> None:
+        assert callable(node.target)
+        node.facts = [
+            self.of(arg, known) if isinstance(arg, Value) and arg.type == INT else None
+            for arg in node.args
+        ]
+        for result in node.results:
+            self.producers[result] = node
+            if result.type == INT:
+                overload = resolve(node.target, node.arguments)
+                assert overload is not None
+                exact = overload.result_interval(node.arguments)
+                self.everywhere[result] = (exact and exact.meet(FULL)) or FULL
+
+    def assign(self, values: Sequence[Value], ways: Sequence[Sequence[Interval]]) -> None:
+        for index, value in enumerate(values):
+            if value.type == INT and ways:
+                self.everywhere[value] = _join([way[index] for way in ways])
+
+    # Branches
+
+    def branch(self, node: Node, known: Known) -> None:
+        ends = []
+        sides: list[Known] = []
+        for region, holds in zip(node.regions, (True, False), strict=True):
+            side = dict(known)
+            self.assume(node.args[0], holds, side)
+            yielded = self.block(region, side)
+            if yielded is not None:
+                ends.append(yielded)
+                sides.append(side)
+        self.assign(node.results, ends)
+        for result in node.results:
+            self.producers[result] = node
+        if len(sides) == 1:
+            known.update(sides[0])  # what made the other side leave does not hold here
+
+    def assume(self, condition: Operand, holds: bool, known: Known) -> None:
+        """Narrow what is known by a condition that holds, or does not."""
+        node = self.producers.get(condition) if isinstance(condition, Value) else None
+        if node is None:
+            return
+        if node.kind == "if":
+            self.assume_both(node, holds, known)
+        elif node.target is operator.not_:
+            self.assume(node.args[0], not holds, known)
+            self.compare(operator.eq if holds else operator.ne, node.args[0], 0, known)
+        elif node.target is bool:
+            self.compare(operator.ne if holds else operator.eq, node.args[0], 0, known)
+        elif node.target in _OPPOSITE:
+            assert callable(node.target)
+            target = node.target if holds else _OPPOSITE[node.target]
+            left, right = node.args
+            self.compare(target, left, right, known)
+            self.compare(_MIRRORED[target], right, left, known)
+
+    def assume_both(self, node: Node, holds: bool, known: Known) -> None:
+        """`a and b` that holds, or `a or b` that does not: both sides are known."""
+        if len(node.results) != 1 or any(r.terminator.kind != "yield" for r in node.regions):
+            return
+        then, otherwise = (region.terminator.args[0] for region in node.regions)
+        if holds and otherwise is False:
+            self.assume(node.args[0], True, known)
+            self.assume(then, True, known)
+        elif not holds and then is True:
+            self.assume(node.args[0], False, known)
+            self.assume(otherwise, False, known)
+
+    def compare(
+        self, target: Callable[..., object], left: Operand, right: Operand, known: Known
+    ) -> None:
+        """Narrow `left`, of which `left target right` holds."""
+        if not isinstance(left, Value) or left.type != INT or not _is_int(right):
+            return
+        before, other = self.of(left, known), self.of(right, known)
+        limits = {
+            operator.lt: Interval(INT_MIN, other.high - 1),
+            operator.le: Interval(INT_MIN, other.high),
+            operator.gt: Interval(other.low + 1, INT_MAX),
+            operator.ge: Interval(other.low, INT_MAX),
+            operator.eq: other,
+            operator.ne: _all_but(before, other),
+        }
+        # Nothing left says that control never comes here; then anything may be assumed.
+        narrowed = before.meet(limits[target])
+        if narrowed is not None:
+            known[left] = narrowed
+
+    # Loops
+
+    def for_loop(self, node: Node, known: Known) -> None:
+        body, otherwise = node.regions
+        start, stop, step = self.all(node.args[:3], known)
+        self.everywhere[body.params[0]] = _indices(start, stop, step)
+        carried = body.params[1:]
+
+        def once(inside: Known) -> None:
+            self.block(body, inside)
+
+        exits = self.repeat(carried, self.all(node.args[3:], known), known, once)
+        for param, value in zip(otherwise.params, carried, strict=True):
+            self.everywhere[param] = self.of(value, {})
+        self.leave(node, otherwise, dict(known), exits)
+
+    def while_loop(self, node: Node, known: Known) -> None:
+        test, body, otherwise = node.regions
+        after: Known = {}
+
+        def once(inside: Known) -> None:
+            self.block(test, inside)
+            after.clear()
+            after.update(inside)
+            condition = test.terminator.args[0]
+            self.assume(condition, True, inside)
+            self.assume(condition, False, after)
+            self.block(body, inside)
+
+        exits = self.repeat(test.params, self.all(node.args, known), known, once)
+        self.leave(node, otherwise, after, exits)
+
+    def leave(self, node: Node, otherwise: Block, known: Known, exits: _Exits) -> None:
+        ended = self.block(otherwise, known)
+        self.assign(node.results, [*exits.breaks, *([ended] if ended is not None else [])])
+
+    def repeat(
+        self,
+        params: Sequence[Value],
+        initial: list[Interval],
+        known: Known,
+        once: Callable[[Known], None],
+    ) -> _Exits:
+        """Go through a loop until the ranges of what it carries hold for every turn."""
+
+        def turn(ranges: list[Interval]) -> tuple[list[Interval], _Exits]:
+            self.everywhere.update(zip(params, ranges, strict=True))
+            self.loops.append(_Exits())
+            once(dict(known))
+            exits = self.loops.pop()
+            ways = [initial, *exits.continues]
+            return [_join([way[i] for way in ways]) for i in range(len(params))], exits
+
+        ranges = initial
+        while True:
+            following, _ = turn(ranges)
+            wider = [_widen(a, b) for a, b in zip(ranges, following, strict=True)]
+            if wider == ranges:
+                break
+            ranges = wider
+        # The ranges hold at every turn, and so does what follows from them; once more
+        # through the loop with that, so that the facts in its body are the best ones.
+        narrowed, _ = turn(ranges)
+        _, exits = turn(narrowed)
+        return exits
+
+
+def _is_int(operand: Operand) -> bool:
+    if isinstance(operand, Value):
+        return operand.type in (INT, BOOL)
+    return isinstance(operand, int)
+
+
+def _join(ranges: Sequence[Interval]) -> Interval:
+    result = ranges[0]
+    for interval in ranges[1:]:
+        result = result.join(interval)
+    return result
+
+
+def _widen(before: Interval, after: Interval) -> Interval:
+    """A range with both in it that grows in few steps only."""
+    joined = before.join(after)
+    low, high = joined.low, joined.high
+    if low < before.low:
+        low = next(stop for stop in _LOW_STOPS if stop <= low)
+    if high > before.high:
+        high = next(stop for stop in _HIGH_STOPS if stop >= high)
+    return Interval(low, high, joined.nonzero)
+
+
+def _all_but(before: Interval, other: Interval) -> Interval:
+    """Every int of a range but the only one of another."""
+    value = other.point
+    if value is None:
+        return FULL
+    if value == 0:
+        return Interval(INT_MIN, INT_MAX, nonzero=True)
+    if value == before.low:
+        return Interval(value + 1, INT_MAX)
+    if value == before.high:
+        return Interval(INT_MIN, value - 1)
+    return FULL
+
+
+def _indices(start: Interval, stop: Interval, step: Interval) -> Interval:
+    """The values of a loop variable: from the first one up to, or down to, the last."""
+    up = Interval(start.low, max(start.low, stop.high - 1))
+    down = Interval(min(start.high, stop.low + 1), start.high)
+    if step.low > 0:
+        return up
+    return down if step.high < 0 else up.join(down)

@@ -1,0 +1,97 @@
+"""Removes operations that give their own argument, and results that are known.
+
+`float` of a float and an annotation of the right type give their argument; a result
+of a branch or loop that is the same constant on every way out is that constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyx_lowering.ir import (
+    UNBOUND_VALUE,
+    Block,
+    Function,
+    Node,
+    Operand,
+    Value,
+    operand_type,
+)
+from pyx_lowering.ops import resolve
+
+
+def simplify(function: Function) -> None:
+    """Replace every value that is known to be another operand."""
+    known: dict[Value, Operand] = {}
+    _find(function.body, known, [])
+    _replace(function.body, known)
+
+
+def _resolved(operand: Operand, known: dict[Value, Operand]) -> Operand:
+    while isinstance(operand, Value) and operand in known:
+        operand = known[operand]
+    return operand
+
+
+def _find(
+    block: Block, known: dict[Value, Operand], breaks: list[list[Sequence[Operand]]]
+) -> Sequence[Operand] | None:
+    """Note what is known in a block; gives what it yields, if it does."""
+    for node in block.nodes:
+        match node.kind:
+            case "yield":
+                return [_resolved(arg, known) for arg in node.args]
+            case "break":
+                breaks[-1].append([_resolved(arg, known) for arg in node.args])
+            case "if":
+                sides = [_find(region, known, breaks) for region in node.regions]
+                _note_results(node, sides, known)
+            case "for" | "while":
+                breaks.append([])
+                for region in node.regions[:-1]:
+                    _find(region, known, breaks)
+                ways: list[Sequence[Operand] | None] = [*breaks.pop()]
+                ways.append(_find(node.regions[-1], known, breaks))
+                _note_results(node, ways, known)
+            case "declare" | "call_function" if node.results:
+                if _gives_argument(node, known):
+                    known[node.result] = node.args[0]
+    return None
+
+
+def _gives_argument(node: Node, known: dict[Value, Operand]) -> bool:
+    if node.kind == "declare":
+        return operand_type(node.args[0]) == node.result.type
+    assert callable(node.target)
+    overload = resolve(node.target, node.arguments)
+    return overload is not None and overload.identity and (
+        operand_type(node.args[0]) == node.result.type)
+
+
+def _note_results(
+    node: Node, ways: Sequence[Sequence[Operand] | None], known: dict[Value, Operand]
+) -> None:
+    ends = [way for way in ways if way is not None]
+    for index, result in enumerate(node.results):
+        operands = [end[index] for end in ends]
+        first = operands[0] if operands else UNBOUND_VALUE
+        if first is UNBOUND_VALUE or isinstance(first, Value):
+            continue
+        # Compared as text, because 0.0 and -0.0 differ and nan is itself.
+        if all(not isinstance(o, Value) and repr(o) == repr(first) for o in operands):
+            known[result] = first
+
+
+def _replace(block: Block, known: dict[Value, Operand]) -> None:
+    kept: list[Node] = []
+    for node in block.nodes:
+        for region in node.regions:
+            _replace(region, known)
+        if node.kind in ("declare", "call_function") and node.results and node.result in known:
+            replacement = _resolved(node.result, known)
+            if node.result.named and isinstance(replacement, Value) and not replacement.named:
+                replacement.base, replacement.named = node.result.base, True
+            continue
+        node.args = [_resolved(arg, known) for arg in node.args]
+        kept.append(node)
+    block.nodes = kept

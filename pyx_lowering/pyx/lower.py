@@ -1,0 +1,407 @@
+"""Writes one function: its statements, its guards, and what its variables are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from pyx_lowering.ir import Block, Function, Node, Operand, Value, is_unbound
+from pyx_lowering.ops import OPERATIONS, Guard
+from pyx_lowering.ops.internal import range_item, range_length
+from pyx_lowering.pyx.expressions import SUPPORT, Expressions
+from pyx_lowering.pyx.folding import Folding
+from pyx_lowering.pyx.names import Imports, Names, quoted
+from pyx_lowering.pyx.properties import Properties, overload_of
+from pyx_lowering.pyx.variables import Variable, assign_variables
+from pyx_lowering.pyx.writer import Writer
+from pyx_lowering.types import NONE, TupleType, Type
+
+OVERFLOW_MESSAGE = "integer past 64 bits"
+RERUN_MESSAGE = "the answer has no native type"
+
+
+class FunctionLowerer:
+    """Lowers one function to a `cdef` function."""
+
+    def __init__(
+        self,
+        function: Function,
+        facts: dict[Function, Properties],
+        imports: Imports,
+        writer: Writer,
+    ) -> None:
+        self.function = function
+        self.facts = facts
+        self.imports = imports
+        self.writer = writer
+        self.folding = Folding(function, facts)
+        self.names = Names({f.symbol for f in facts})
+        self.variables = assign_variables(function, self.folding, self.names)
+        self.expressions = Expressions(self.folding, self.variables, imports, self.call_tree)
+        #: The carried values of the loops around, and their results.
+        self.loops: list[tuple[Sequence[Value], Sequence[Value]]] = []
+        self.uses_overflow = False
+        self.counters: list[str] = []
+        self.flags: list[str] = []
+
+    def write(self) -> None:
+        """The declaration, the variables, then the statements."""
+        body = Writer()
+        outer, self.writer = self.writer, body
+        if self.facts[self.function].recursive:
+            limit = self.imports.cimport(SUPPORT, "recursion_limit")
+            self.raise_if(
+                f"depth > {limit}", "RecursionError", "maximum recursion depth exceeded")
+        self.block(self.function.body, ())
+        self.writer = outer
+        self.writer.line(self.declaration())
+        with self.writer.indent():
+            for line in [*self.declarations(), *body.lines]:
+                self.writer.line(line)
+
+    # Declarations
+
+    def declaration(self) -> str:
+        function, facts = self.function, self.facts[self.function]
+        params = [
+            f"{self.pyx(param.type)} {self.variables[param].name}"
+            for param in function.body.params
+        ]
+        if facts.recursive:
+            params.append("int depth")
+        result = function.result
+        assert result is not None
+        spelled = "int" if result == NONE else self.pyx(result)
+        gil = "" if facts.needs_gil else " nogil"
+        return f"cdef {spelled} {function.symbol}({', '.join(params)}){self.throws()}{gil}:"
+
+    def throws(self) -> str:
+        """How callers learn of an exception: by a value that is seldom returned."""
+        result = self.function.result
+        assert result is not None
+        if not self.facts[self.function].raises:
+            return " noexcept"
+        if result == NONE:
+            return " except -1"
+        if isinstance(result, TupleType):
+            return " except *"
+        return f" except? {result.error_value}"
+
+    def pyx(self, type_: Type | None) -> str:
+        assert type_ is not None
+        if "int64_t" in type_.pyx:
+            self.imports.cimport("libc.stdint", "int64_t")
+        return type_.pyx
+
+    def declarations(self) -> list[str]:
+        """The `cdef` lines: variables by type, those that C may see unset with a value."""
+        params = {self.variables[param] for param in self.function.body.params}
+        by_type: dict[str, list[str]] = {}
+        for variable in dict.fromkeys(self.variables.values()):
+            if variable in params:
+                continue
+            type_ = variable.values[0].type
+            assert type_ is not None
+            if not type_.pyx:
+                continue
+            text = f"{variable.name} = {type_.zero}" if variable.needs_zero else variable.name
+            by_type.setdefault(self.pyx(type_), []).append(text)
+        flags = [*self.flags, *(["overflow = False"] if self.uses_overflow else [])]
+        if flags:
+            by_type.setdefault("bint", []).extend(flags)
+        lines = [f"cdef {spelled} {', '.join(names)}" for spelled, names in by_type.items()]
+        if self.counters:
+            self.imports.cimport("libc.stdint", "uint64_t")
+            lines.append(f"cdef uint64_t {', '.join(self.counters)}")
+        return lines
+
+    # Statements
+
+    def block(self, block: Block, results: Sequence[Value], *, last: bool = False) -> None:
+        """Write a block; `last` says that what follows a `continue` here is the loop's end."""
+        for node in block.nodes:
+            if node in self.folding.folded:
+                if node.kind == "call_function":
+                    self.guards(node, after=False)
+                continue
+            self.node(node, results, last)
+
+    def node(self, node: Node, results: Sequence[Value], last: bool) -> None:
+        match node.kind:
+            case "yield":
+                self.copy(results, node)
+            case "continue":
+                self.copy(self.loops[-1][0], node)
+                if not last:
+                    self.writer.line("continue")
+            case "break":
+                self.copy(self.loops[-1][1], node)
+                self.writer.line("break")
+            case "output":
+                self.output(node)
+            case "raise":
+                args = ", ".join(
+                    quoted(arg) if isinstance(arg, str) else self.expressions.text(arg)
+                    for arg in node.args)
+                assert isinstance(node.target, type)
+                self.writer.line(f"raise {node.target.__name__}({args})")
+            case "if" if not self.folding.is_expression(node):
+                self.if_statement(node)
+            case "for":
+                self.for_loop(node)
+            case "while":
+                self.while_loop(node)
+            case "unreachable":
+                pass
+            case _:
+                self.assignment(node)
+
+    def assignment(self, node: Node) -> None:
+        """A node that is a statement of its own."""
+        if node.kind == "call_function":
+            self.guards(node, after=False)
+        if not node.results:
+            if node.kind == "call":
+                self.writer.line(self.expressions.node_text(node))
+            return
+        name = self.variables[node.result].name
+        self.writer.line(_assign(name, self.expressions.node_tree(node)))
+        self.check_overflow(node)
+        if node.kind == "call_function":
+            self.guards(node, after=True)
+
+    def check_overflow(self, node: Node) -> None:
+        if node in self.folding.flagged:
+            self.uses_overflow = True
+            self.raise_if("overflow", "OverflowError", OVERFLOW_MESSAGE)
+
+    def guards(self, node: Node, *, after: bool) -> None:
+        for guard in overload_of(node).guards:
+            if guard.after == after:
+                condition = self.expressions.guard(guard.condition, node)
+                self.raise_if(condition, *self.exception(guard, node))
+
+    def exception(self, guard: Guard, node: Node) -> tuple[str, str]:
+        if guard.rerun and self.function.overflow == "python":
+            return "OverflowError", RERUN_MESSAGE
+        texts = [arg if isinstance(arg, str) else "" for arg in node.args]
+        return guard.error.__name__, guard.message.format(*texts)
+
+    def raise_if(self, condition: str, error: str, message: str) -> None:
+        self.writer.line(f"if {condition}:")
+        with self.writer.indent():
+            self.writer.line(f"raise {error}({quoted(message)})")
+
+    def copy(self, values: Sequence[Value], node: Node) -> None:
+        """Assign operands to what they are carried on as, all at once."""
+        pairs = [
+            (self.variables[value].name, self.expressions.text(operand))
+            for value, operand in zip(values, node.args, strict=True)
+            if not is_unbound(operand) and self.is_read(value)
+        ]
+        pairs = [(name, text) for name, text in pairs if name != text]
+        self.copy_pairs(pairs)
+        self.check_overflow(node)
+
+    def is_read(self, value: Value) -> bool:
+        """Whether anything reads a value; what nothing reads is not assigned."""
+        return value in self.variables and value not in self.variables[value].unread
+
+    def copy_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        if pairs:
+            names, texts = zip(*pairs, strict=True)
+            self.writer.line(f"{', '.join(names)} = {', '.join(texts)}")
+
+    def enter(self, values: Sequence[Value], operands: Sequence[Operand]) -> None:
+        """The initial values of a loop."""
+        self.copy(values, Node("yield", None, list(operands)))
+
+    def output(self, node: Node) -> None:
+        if node.args:
+            self.writer.line(f"return {self.expressions.text(node.args[0])}")
+        else:
+            self.writer.line("return 0")
+
+    def if_statement(self, node: Node) -> None:
+        then, otherwise = node.regions
+        first, second = Writer(), Writer()
+        for region, part in ((then, first), (otherwise, second)):
+            outer, self.writer = self.writer, part
+            self.block(region, node.results)
+            self.writer = outer
+        negated = not first.lines and bool(second.lines)
+        if negated:
+            first, second = second, first
+        if not first.lines and not second.lines:
+            return
+        self.writer.line(f"if {self.expressions.condition(node.args[0], negated=negated)}:")
+        self.nested(first)
+        if second.lines and not _leaves(then if not negated else otherwise):
+            if second.lines[0].startswith("if ") and _is_one_if(second.lines):
+                self.writer.line(f"el{second.lines[0]}")
+                for line in second.lines[1:]:
+                    self.writer.line(line)
+                return
+            self.writer.line("else:")
+            self.nested(second)
+        else:
+            # The first side never comes here, so that no `else` is needed.
+            for line in second.lines:
+                self.writer.line(line)
+
+    def nested(self, part: Writer) -> None:
+        with self.writer.indent():
+            for line in part.lines:
+                self.writer.line(line)
+
+    # Loops
+
+    def for_loop(self, node: Node) -> None:
+        body, otherwise = node.regions
+        start, stop, step = node.args[:3]
+        self.enter(body.params[1:], node.args[3:])
+        index = self.variables[body.params[0]].name
+        texts = [self.expressions.text(bound) for bound in (start, stop, step)]
+        first = ""
+        if step in (1, -1) and not isinstance(step, Value | bool):
+            if step == 1:
+                texts = texts[:2] if start != 0 else texts[1:2]
+            self.writer.line(f"for {index} in range({', '.join(texts)}):")
+        else:
+            # Counting to the length, because start + k * step may pass 64 bits at the end.
+            counter = self.names.fresh("turn")
+            self.counters.append(counter)
+            length = self.apply(range_length, (start, stop, step))
+            self.writer.line(f"for {counter} in range({length}):")
+            item = self.apply(range_item, (start, step, 0))
+            first = f"{index} = {item[: -len('0)')]}{counter})"
+        with self.writer.indent():
+            if first:
+                self.writer.line(first)
+            self.loops.append((body.params[1:], node.results))
+            self.block(body, (), last=True)
+            self.loops.pop()
+        self.write_else(otherwise, body.params[1:], node.results)
+
+    def apply(self, target: object, args: Sequence[Operand]) -> str:
+        """An internal operation on operands."""
+        assert callable(target)
+        template = OPERATIONS[target].overloads[0].pyx
+        return ast.unparse(self.expressions.fill(template, args, None))
+
+    def write_else(
+        self, otherwise: Block, carried: Sequence[Value], results: Sequence[Value]
+    ) -> None:
+        part = Writer()
+        outer, self.writer = self.writer, part
+        self.copy_pairs([
+            (self.variables[param].name, self.variables[value].name)
+            for param, value in zip(otherwise.params, carried, strict=True)
+            if self.is_read(param) and self.variables[param] is not self.variables[value]
+        ])
+        self.block(otherwise, results)
+        self.writer = outer
+        if part.lines:
+            self.writer.line("else:")
+            self.nested(part)
+
+    def while_loop(self, node: Node) -> None:
+        test, body, otherwise = node.regions
+        self.enter(test.params, node.args)
+        condition = test.terminator.args[0]
+        simple = all(
+            inner in self.folding.folded and self.folding.is_expression(inner)
+            for inner in test.nodes[:-1]
+        )
+        if simple:
+            self.writer.line(f"while {self.expressions.condition(condition)}:")
+            self.while_body(node, body)
+            if otherwise.terminator.kind != "unreachable":
+                self.write_else(otherwise, (), node.results)
+            return
+        self.tested_loop(node)
+
+    def tested_loop(self, node: Node) -> None:
+        """A `while` whose test takes statements: an endless loop that tests inside.
+
+        The else region stands where the test fails, unless it has a `continue` or `break`,
+        which are meant for the loop around; then a flag says whether it runs.
+        """
+        test, body, otherwise = node.regions
+        outside = _leaves_loop(otherwise)
+        flag = self.names.fresh("ended") if outside else ""
+        if flag:
+            self.flags.append(flag)
+            self.writer.line(f"{flag} = False")
+        self.writer.line("while True:")
+        with self.writer.indent():
+            for inner in test.nodes[:-1]:
+                if inner not in self.folding.folded:
+                    self.node(inner, (), last=False)
+                elif inner.kind == "call_function":
+                    self.guards(inner, after=False)
+            condition = test.terminator.args[0]
+            self.writer.line(f"if {self.expressions.condition(condition, negated=True)}:")
+            with self.writer.indent():
+                if flag:
+                    self.writer.line(f"{flag} = True")
+                else:
+                    self.block(otherwise, node.results)
+                if flag or otherwise.terminator.kind == "yield":
+                    self.writer.line("break")
+        self.while_body(node, body)
+        if flag:
+            self.writer.line(f"if {flag}:")
+            with self.writer.indent():
+                self.block(otherwise, node.results)
+
+    def while_body(self, node: Node, body: Block) -> None:
+        with self.writer.indent():
+            self.loops.append((node.regions[0].params, node.results))
+            self.block(body, (), last=True)
+            self.loops.pop()
+
+    # Calls
+
+    def call_tree(self, callee: Function, args: list[ast.expr]) -> ast.expr:
+        args = list(args)
+        if self.facts[callee].recursive:
+            same = self.facts[self.function].recursive
+            args.append(
+                ast.BinOp(ast.Name("depth"), ast.Add(), ast.Constant(1)) if same
+                else ast.Constant(0))
+        return ast.Call(ast.Name(callee.symbol), args, [])
+
+
+def _assign(name: str, tree: ast.expr) -> str:
+    """`x = ...`, or `x += ...` where the expression starts with `x`."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.left, ast.Name) and tree.left.id == name:
+        target = ast.Name(name)
+        return ast.unparse(ast.AugAssign(target, tree.op, tree.right))
+    return f"{name} = {ast.unparse(tree)}"
+
+
+def _leaves_loop(block: Block) -> bool:
+    """Whether a `continue` or `break` in a block is meant for a loop around it."""
+    for node in block.nodes:
+        if node.kind in ("continue", "break"):
+            return True
+        inside = node.regions[-1:] if node.kind in ("for", "while") else node.regions
+        if any(map(_leaves_loop, inside)):
+            return True
+    return False
+
+
+def _leaves(block: Block) -> bool:
+    """Whether control never passes the end of a block."""
+    return block.terminator.kind != "yield"
+
+
+def _is_one_if(lines: Sequence[str]) -> bool:
+    """Whether lines are a single `if` statement, with its `elif` and `else`."""
+    return all(
+        line.startswith(("    ", "elif ", "else:")) for line in lines[1:]
+    )
+
+
+__all__ = ["FunctionLowerer", "Variable"]

@@ -1,0 +1,75 @@
+# What generated code cimports: the declarations of support.h.
+#
+# A parameter named `overflow` is a plain local variable, `cdef bint overflow = False`:
+# these are macros that set it when the result does not fit in 64 bits.
+
+from libc.stdint cimport int64_t, uint64_t
+
+cdef extern from "support.h":
+    # int arithmetic
+    int64_t add "pyxl_add"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t sub "pyxl_sub"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t mul "pyxl_mul"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t neg "pyxl_neg"(int64_t a, bint overflow) noexcept nogil
+    int64_t absolute "pyxl_absolute"(int64_t a, bint overflow) noexcept nogil
+    int64_t floordiv "pyxl_floordiv"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t quotient "pyxl_quotient"(int64_t a, int64_t b) noexcept nogil
+    int64_t mod "pyxl_mod"(int64_t a, int64_t b) noexcept nogil
+    double truediv "pyxl_truediv"(int64_t a, int64_t b) noexcept nogil
+    int64_t power "pyxl_power"(int64_t base, int64_t exponent, bint overflow) noexcept nogil
+    int64_t power_mod "pyxl_power_mod"(
+        int64_t base, int64_t exponent, int64_t modulus) noexcept nogil
+    bint invertible "pyxl_invertible"(int64_t a, int64_t modulus) noexcept nogil
+    int64_t lshift "pyxl_lshift"(int64_t a, int64_t count, bint overflow) noexcept nogil
+    int64_t rshift "pyxl_rshift"(int64_t a, int64_t count) noexcept nogil
+    int64_t round_int "pyxl_round_int"(int64_t a, int64_t digits, bint overflow) noexcept nogil
+
+    # whole numbers
+    int64_t gcd "pyxl_gcd"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t lcm "pyxl_lcm"(int64_t a, int64_t b, bint overflow) noexcept nogil
+    int64_t isqrt "pyxl_isqrt"(int64_t n) noexcept nogil
+    int64_t factorial "pyxl_factorial"(int64_t n, bint overflow) noexcept nogil
+
+    int64_t bit_length "pyxl_bit_length"(int64_t a) noexcept nogil
+    int64_t bit_count "pyxl_bit_count"(int64_t a) noexcept nogil
+    int64_t maxsize "pyxl_maxsize"() noexcept nogil
+
+    # between int and float
+    double to_float "pyxl_to_float"(int64_t n) noexcept nogil
+    int64_t to_int "pyxl_to_int"(double x, bint overflow) noexcept nogil
+    bint is_exact "pyxl_is_exact"(int64_t n) noexcept nogil
+    double compare "pyxl_compare"(int64_t n, double x) noexcept nogil
+
+    # float arithmetic
+    bint is_nan "pyxl_is_nan"(double x) noexcept nogil
+    bint is_inf "pyxl_is_inf"(double x) noexcept nogil
+    bint is_finite "pyxl_is_finite"(double x) noexcept nogil
+    double float_floordiv "pyxl_float_floordiv"(double x, double y) noexcept nogil
+    double float_mod "pyxl_float_mod"(double x, double y) noexcept nogil
+    double float_power "pyxl_float_power"(double x, double y) noexcept nogil
+    bint power_is_complex "pyxl_power_is_complex"(double x, double y) noexcept nogil
+    double mantissa "pyxl_mantissa"(double x) noexcept nogil
+    int64_t exponent "pyxl_exponent"(double x) noexcept nogil
+    double fraction "pyxl_fraction"(double x) noexcept nogil
+    double scale "pyxl_scale"(double x, int64_t exponent) noexcept nogil
+    double ulp "pyxl_ulp"(double x) noexcept nogil
+    bint is_close "pyxl_is_close"(
+        double a, double b, double relative, double absolute) noexcept nogil
+
+    # range(): the number of iterations, and the item of iteration k
+    uint64_t range_length "pyxl_range_length"(
+        int64_t start, int64_t stop, int64_t step) noexcept nogil
+    double sum_low "pyxl_sum_low"(double total, double term, double low) noexcept nogil
+    double sum_result "pyxl_sum_result"(double total, double low) noexcept nogil
+    int64_t range_count "pyxl_range_count"(
+        int64_t start, int64_t stop, int64_t step, bint overflow) noexcept nogil
+    int64_t range_item "pyxl_range_item"(int64_t start, int64_t step, uint64_t k) noexcept nogil
+
+    # arguments; `name` is the parameter, for the message of the TypeError
+    object as_tuple "pyxl_as_tuple"(object value, Py_ssize_t size, object name)
+    int64_t as_int "pyxl_as_int"(object value, object name) except? -1
+    bint as_bool "pyxl_as_bool"(object value, object name) except? -1
+
+    # recursion: the limit is read (with the GIL held) when a call comes from Python
+    void refresh_recursion_limit "pyxl_refresh_recursion_limit"() noexcept
+    int recursion_limit "pyxl_recursion_limit"

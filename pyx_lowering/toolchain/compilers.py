@@ -1,0 +1,215 @@
+"""Runs the C compiler, through setuptools: it knows the commands of each platform."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import CompileError
+from pyx_lowering.toolchain.cythonize import Unit, processors
+from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
+
+if TYPE_CHECKING:
+    from setuptools import Extension
+
+#: What an error of gcc, clang or MSVC looks like.
+_ERROR = re.compile(r"^.*\b(?:fatal error|error)\b.*$", re.IGNORECASE | re.MULTILINE)
+
+_INSTALL = {
+    "linux": "install one: `apt install gcc libc6-dev` on Debian and Ubuntu, "
+             "`dnf install gcc` on Fedora, `apk add gcc musl-dev` on Alpine",
+    "darwin": "install Apple's command line tools with `xcode-select --install`",
+    "win32": "install the Build Tools for Visual Studio with the workload "
+             "`Desktop development with C++`",
+}
+_HEADERS = ("install Python's C headers: `apt install python3-dev` on Debian and Ubuntu, "
+            "`dnf install python3-devel` on Fedora")
+
+
+def compile_c(
+    units: Sequence[Unit],
+    folder: Path,
+    output: Path,
+    *,
+    options: Mapping[str, object] | None = None,
+    verbose: bool = False,
+) -> dict[str, Path]:
+    """Compile the C files that `cythonize` left in `folder` into extension modules.
+
+    options: those of setuptools' `build_ext` command, which win over its defaults.
+    verbose: print each command, and what the compiler says.
+
+    Returns the file below `output` that each unit became. Raises `CompileError`
+    (PYX401, PYX402).
+    """
+    from setuptools import Extension
+    from setuptools.errors import BaseError, CCompilerError, PlatformError
+
+    extensions = [
+        Extension(unit.name, [str(folder / unit.c_file)], include_dirs=[str(INCLUDE)])
+        for unit in units
+    ]
+    command = _command(extensions, folder, output, options or {}, verbose)
+    try:
+        command.run()
+    except PlatformError as error:
+        raise _no_compiler(str(error)) from None
+    except (BaseError, CCompilerError) as error:
+        # A way of calling the compiler that this setuptools does not let us listen to.
+        raise _failed("the generated modules", str(error)) from None
+    return {unit.name: Path(command.get_ext_fullpath(unit.name)) for unit in units}
+
+
+def fingerprint() -> str:
+    """A digest of all that decides what a `.pyx` becomes on this machine, but for its text."""
+    digest = hashlib.sha256()
+    values: list[object] = [os.environ.get(name) for name in VARIABLES]
+    values += sysconfig.get_config_vars("CC", "CFLAGS", "LDSHARED", "EXT_SUFFIX")
+    values += [sys.version, sysconfig.get_platform(), metadata.version("cython")]
+    values += [compile_flags("unix", Path()), link_flags("unix")]
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl"
+    for word in shlex.split(str(compiler), posix=os.name == "posix"):
+        program = shutil.which(word)
+        if program is not None:
+            status = Path(program).stat()
+            values += [program, status.st_size, status.st_mtime_ns]
+    values += [(INCLUDE / name).read_bytes() for name in ("support.h", "support.pxd", "fma.h")]
+    for value in values:
+        digest.update(repr(value).encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _command(
+    extensions: list[Extension],
+    folder: Path,
+    output: Path,
+    options: Mapping[str, object],
+    verbose: bool,
+) -> Any:
+    """setuptools' `build_ext`, made to use our flags and to tell what went wrong."""
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    class Bare(Distribution):
+        def finalize_options(self) -> None:
+            """Call no plugins: those of this folder's project have no business here."""
+
+    class Build(build_ext):
+        def build_extensions(self) -> None:
+            compiler: Any = self.compiler
+            _require(compiler)
+            compiler.call = compiler.spawn = _Runner(compiler, verbose)
+            for extension in self.extensions:
+                kind = compiler.compiler_type
+                extension.extra_compile_args = compile_flags(kind, folder)
+                extension.extra_link_args = link_flags(kind)
+            super().build_extensions()
+
+        def build_extension(self, ext: Extension) -> None:
+            try:
+                super().build_extension(ext)
+            except _CompilerError as error:
+                raise _failed(ext.name, error.output) from None
+
+    command = Build(Bare({"ext_modules": extensions}))
+    for name, value in options.items():
+        setattr(command, name, value)
+    command.build_lib = str(output)
+    command.build_temp = str(folder / "objects")
+    command.inplace = False
+    command.force = True
+    command.parallel = command.parallel or processors()
+    command.ensure_finalized()
+    return command
+
+
+class _CompilerError(Exception):
+    """A command of the compiler failed; `output` is what it printed."""
+
+    def __init__(self, output: str) -> None:
+        self.output = output
+
+
+class _Runner:
+    """Stands in for the method that runs commands, and keeps what they print.
+
+    setuptools' own lets it flow to the terminal, where the lines of parallel compilers
+    mix, and warnings about generated code drown what people need to read.
+    """
+
+    def __init__(self, compiler: Any, verbose: bool) -> None:
+        # MSVC is found in the registry, not on the PATH.
+        self.path = getattr(compiler, "_paths", None)
+        self.verbose = verbose
+
+    def __call__(
+        self, cmd: Sequence[str], env: Mapping[str, str] | None = None, **_: object
+    ) -> None:
+        result = subprocess.run(
+            list(map(str, cmd)), env=self._environment(env), check=False, text=True,
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )
+        if self.verbose:
+            print(f"{shlex.join(map(str, cmd))}\n{result.stdout}", end="", flush=True)
+        if result.returncode:
+            raise _CompilerError(result.stdout)
+
+    def _environment(self, env: Mapping[str, str] | None) -> dict[str, str]:
+        environment = dict(os.environ if env is None else env)
+        if self.path:
+            environment["PATH"] = self.path
+        target = sysconfig.get_config_var("MACOSX_DEPLOYMENT_TARGET")
+        if target:  # What is linked into this interpreter must not ask for a newer system.
+            environment.setdefault("MACOSX_DEPLOYMENT_TARGET", str(target))
+        return environment
+
+
+def _require(compiler: Any) -> None:
+    """Find the programs before the first of them is needed."""
+    if compiler.compiler_type == "msvc":
+        with contextlib.suppress(AttributeError):
+            compiler.initialize()  # Raises PlatformError where there is none.
+        return
+    for program in _programs(compiler):
+        if shutil.which(program) is None:
+            raise _no_compiler(f"`{program}`")
+
+
+def _programs(compiler: Any) -> Iterator[str]:
+    for commands in (compiler.compiler_so, compiler.linker_so):
+        # `env LANG=C gcc` and the like are beyond us, and then simply fail.
+        yield from [word for word in commands[:1] if "=" not in word]
+
+
+def _no_compiler(compiler: str) -> CompileError:
+    install = next(
+        (text for platform, text in _INSTALL.items() if sys.platform.startswith(platform)),
+        "install a C compiler",
+    )
+    if os.environ.get("CC"):
+        install = f"CC={os.environ['CC']} names it; correct that, or {install}"
+    else:
+        install += "; or name another one with CC=..."
+    return CompileError([errors.NO_COMPILER.at(None, compiler=compiler, install=install)])
+
+
+def _failed(module: str, output: str) -> CompileError:
+    """The first error that the compiler gave, and what follows it."""
+    found = _ERROR.search(output)
+    lines = output[found.start():].splitlines() if found else output.strip().splitlines()
+    reason, notes = (lines or ["it gave no reason"])[0].strip(), lines[1:4]
+    help = _HEADERS if "Python.h" in reason else None
+    return CompileError(
+        [errors.COMPILER_FAILED.at(None, module=module, reason=reason, notes=notes, help=help)])

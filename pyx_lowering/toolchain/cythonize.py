@@ -1,0 +1,146 @@
+"""Calls Cython on generated `.pyx` files.
+
+Starting Cython takes most of a second, and a small module then a twentieth of that. So
+modules are shared out among few processes (`__main__.py` is what these run).
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import CompileError, Diagnostic
+from pyx_lowering.toolchain.flags import INCLUDE
+
+#: So many modules are worth a process of their own.
+_SHARE = 4
+
+#: Cython keeps global state.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One extension module to be built: its dotted name and the text of its `.pyx`."""
+
+    name: str
+    pyx: str
+
+    @property
+    def pyx_file(self) -> str:
+        """Where the text lies, relative to the folder of the build."""
+        return self.name.replace(".", "/") + ".pyx"
+
+    @property
+    def c_file(self) -> str:
+        """Where Cython's result lies, relative to the folder of the build."""
+        return self.name.replace(".", "/") + ".c"
+
+
+def cythonize(units: Sequence[Unit], folder: Path) -> None:
+    """Write the `.pyx` and `.c` files of all units below `folder`, several at a time.
+
+    The files carry no trace of where `folder` is. Raises `CompileError` (PYX403).
+    """
+    workers = max(1, min(processors(), -(-len(units) // _SHARE)))
+    shares = [units[i::workers] for i in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        failures = list(pool.map(lambda share: _in_process(share, folder), shares))
+    _raise(failure for found in failures for failure in found)
+
+
+def cythonize_here(units: Sequence[Unit], folder: Path) -> None:
+    """The same in this process, which is quick once Cython has started."""
+    _raise(translate(units, folder))
+
+
+def c_source(unit: Unit) -> str:
+    """The C text of one unit; raises `CompileError` (PYX403)."""
+    with tempfile.TemporaryDirectory(prefix="pyx-lowering-") as folder:
+        cythonize_here([unit], Path(folder))
+        return (Path(folder) / unit.c_file).read_text(encoding="utf-8")
+
+
+def processors() -> int:
+    """How many things are worth doing at the same time."""
+    count = getattr(os, "process_cpu_count", os.cpu_count)()
+    return count or 1
+
+
+def _in_process(units: Sequence[Unit], folder: Path) -> list[tuple[str, str]]:
+    """Translate in a process that works in `folder`: Cython writes paths relative to that."""
+    # It finds what this process finds, in front-end environments and test runs too.
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    result = subprocess.run(
+        [sys.executable, "-P", "-m", __package__],
+        input=json.dumps([asdict(unit) for unit in units]),
+        cwd=folder, env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, encoding="utf-8", check=False,
+    )
+    if result.returncode:
+        reason = (result.stderr.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
+        return [(unit.name, reason) for unit in units]
+    return [(name, reason) for name, reason in json.loads(result.stdout)]
+
+
+def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
+    """Translate in this process; returns the names of the units that failed, with reasons."""
+    cython: Any = importlib.import_module("Cython.Compiler.Main")  # It has no types.
+    failures = []
+    for unit in units:
+        source = folder / unit.pyx_file
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(unit.pyx, encoding="utf-8")
+        options = cython.CompilationOptions(
+            cython.default_options,
+            output_file=str(folder / unit.c_file),
+            include_path=[str(INCLUDE.parent)],  # for `from pyx_lowering.support cimport ...`
+            use_listing_file=1,
+            errors_to_stderr=0,
+        )
+        with _one_at_a_time:
+            result = cython.compile_single(str(source), options, full_module_name=unit.name)
+        if result.num_errors or not result.c_file:
+            listing = Path(result.listing_file).read_text(encoding="utf-8", errors="replace")
+            failures.append((unit.name, _first_error(listing)))
+        else:
+            _use_fast_fma(Path(result.c_file))
+    return failures
+
+
+def _use_fast_fma(c_file: Path) -> None:
+    """Include fma.h behind <math.h>, where `fma` is used; Cython has no way to say this."""
+    text = c_file.read_text(encoding="utf-8")
+    if re.search(r"\bfma\(", text):
+        include = "#include <math.h>\n"
+        text = text.replace(include, f'{include}#include "fma.h"\n', 1)
+        c_file.write_text(text, encoding="utf-8")
+
+
+def _first_error(listing: str) -> str:
+    """`7:13: undeclared name` of the listing that Cython writes."""
+    message = r"^(?!warning|performance).*\.p[yx][xd]:(\d+:\d+: .+)$"
+    found = re.search(message, listing, re.MULTILINE)
+    return found[1] if found else "no reason was given"
+
+
+def _raise(failures: Iterable[tuple[str, str]]) -> None:
+    problems: list[Diagnostic] = [
+        errors.CYTHON_FAILED.at(None, module=module, reason=reason)
+        for module, reason in failures
+    ]
+    if problems:
+        raise CompileError(problems)
+

@@ -1,0 +1,238 @@
+"""Reads annotations and signatures."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import Diagnostics
+from pyx_lowering.ir import Operand, Parameter
+from pyx_lowering.source import SourceFile, Span
+from pyx_lowering.trace.builder import Builder
+from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.scope import (
+    ConstantExpression,
+    Library,
+    ProjectModule,
+    Scope,
+    TraceError,
+    Uncallable,
+)
+from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, type_of
+
+#: The Python objects that stand for the types in annotations.
+_TYPES: dict[object, Type] = {float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"]}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The parameters of a function with the types of their annotations.
+
+    A type is None where there is no annotation. `text` is how messages show it.
+    """
+
+    parameters: tuple[Parameter, ...]
+    types: tuple[Type | None, ...]
+    result: Type | None
+    text: str
+
+
+def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
+    """The type that an annotation names; raises `TraceError`.
+
+    Aliases are followed, `Final[...]` and `Annotated[...]` stand for what they hold,
+    and `Literal[...]` for the type of its values.
+    """
+    span = scope.module.file.span(annotation)
+    match annotation:
+        case ast.Constant(value=None):
+            return NONE
+        case ast.Constant(value=str() as text):
+            return annotated_type(scope, _unquoted(annotation, text, span))
+        case ast.Subscript(value=owner, slice=inner):
+            return _generic(scope, annotation, _meaning(scope, owner, annotation), inner)
+    meaning = _meaning(scope, annotation, annotation)
+    if isinstance(meaning, ConstantExpression):
+        return annotated_type(meaning.scope, meaning.expression)
+    if isinstance(meaning, type) and meaning in _TYPES:
+        return _TYPES[meaning]
+    raise _unsupported(annotation, span)
+
+
+def _unquoted(annotation: ast.expr, text: str, span: Span) -> ast.expr:
+    try:
+        inner = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        raise _unsupported(annotation, span) from None
+    # A quoted annotation has no position of its own inside the quotes.
+    for node in ast.walk(inner):
+        ast.copy_location(node, annotation)
+    return inner
+
+
+def _meaning(scope: Scope, name: ast.expr, annotation: ast.expr) -> object:
+    """What a name or dotted name in an annotation stands for."""
+    span = scope.module.file.span(annotation)
+    try:
+        if isinstance(name, ast.Name):
+            return scope.lookup(name.id, span)
+        if isinstance(name, ast.Attribute):
+            owner = _meaning(scope, name.value, annotation)
+            if isinstance(owner, Library | ProjectModule):
+                return scope.attribute(owner, name.attr, span)
+            if isinstance(owner, Uncallable):
+                return Uncallable(f"{owner.name}.{name.attr}", owner.reason)
+    except TraceError as error:
+        if error.diagnostic.code != errors.UNKNOWN_NAME.code:
+            raise
+    raise _unsupported(annotation, span)
+
+
+def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr) -> Type:
+    """The type of `owner[inner]`."""
+    span = scope.module.file.span(annotation)
+    elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+    special = owner.name.removeprefix("typing_extensions.").removeprefix("typing.") if isinstance(
+        owner, Uncallable) else ""
+    if owner is tuple or special == "Tuple":
+        items = [annotated_type(scope, element) for element in elements]
+        if not items or NONE in items:
+            raise _unsupported(annotation, span)
+        return tuple_of(*items)
+    if special == "Final" or (special == "Annotated" and len(elements) > 1):
+        return annotated_type(scope, elements[0])
+    if special == "Literal":
+        types = {type_of(e.value) for e in elements if isinstance(e, ast.Constant)}
+        negative = [e for e in elements if isinstance(e, ast.UnaryOp)]
+        types |= {type_of(-1) for e in negative if isinstance(e.operand, ast.Constant)}
+        if len(types) == 1 and types <= set(SCALARS.values()):
+            return types.pop()
+    raise _unsupported(annotation, span)
+
+
+def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
+    text = ast.unparse(annotation)
+    return TraceError(errors.ANNOTATION.at(span, annotation=text))
+
+
+def signature_of(
+    scope: Scope, function: ast.FunctionDef | ast.Lambda, diagnostics: Diagnostics, *, strict: bool
+) -> Signature:
+    """The signature of a function; mistakes in it go to `diagnostics`.
+
+    With `strict`, as for a marked function, every parameter and the result must be
+    annotated. A helper is compiled for the types it is called with instead.
+    """
+    reader = _SignatureReader(scope, function, diagnostics, strict)
+    return reader.read()
+
+
+class _SignatureReader:
+    def __init__(
+        self, scope: Scope, function: ast.FunctionDef | ast.Lambda, diagnostics: Diagnostics,
+        strict: bool,
+    ) -> None:
+        self.scope = scope
+        self.function = function
+        self.name = function.name if isinstance(function, ast.FunctionDef) else "lambda"
+        self.diagnostics = diagnostics
+        self.strict = strict
+
+    @property
+    def file(self) -> SourceFile:
+        return self.scope.module.file
+
+    def read(self) -> Signature:
+        arguments = self.function.args
+        for extra, stars in ((arguments.vararg, "*"), (arguments.kwarg, "**")):
+            if extra is not None:
+                self.diagnostics.add(errors.PARAMETER_KIND.at(
+                    self.file.span(extra), function=self.name,
+                    parameter=stars + extra.arg))
+        positional = [*arguments.posonlyargs, *arguments.args]
+        missing = len(positional) - len(arguments.defaults)
+        defaults: list[ast.expr | None] = [None] * missing + list(arguments.defaults)
+        rows: list[tuple[ast.arg, str, ast.expr | None]] = []
+        for index, arg in enumerate(positional):
+            kind = "positional" if index < len(arguments.posonlyargs) else "either"
+            rows.append((arg, kind, defaults[index]))
+        for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            rows.append((arg, "keyword", default))
+        types = tuple(self._type(arg) for arg, _, _ in rows)
+        parameters = tuple(self._parameter(*row) for row in rows)
+        if self.strict:
+            for parameter, type_, (arg, _, _) in zip(parameters, types, rows, strict=True):
+                self._check_default(parameter, type_, arg)
+        return Signature(
+            parameters=parameters,
+            types=types,
+            result=self._result(),
+            text=f"{self.name}({ast.unparse(arguments)})",
+        )
+
+    def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        actual = type_of(parameter.default)
+        if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
+            self.diagnostics.add(errors.DEFAULT.at(
+                self.file.span(arg), name=arg.arg, declared=type_, actual=actual))
+
+    def _type(self, arg: ast.arg) -> Type | None:
+        span = self.file.span(arg)
+        if arg.annotation is None:
+            if self.strict:
+                self.diagnostics.add(errors.MISSING_ANNOTATION.at(
+                    span, subject=f"the parameter `{arg.arg}`", function=self.name))
+            return ERROR if self.strict else None
+        try:
+            return annotated_type(self.scope, arg.annotation)
+        except TraceError as error:
+            if self.strict:
+                self.diagnostics.add(error.diagnostic)
+            return ERROR if self.strict else None
+
+    def _result(self) -> Type | None:
+        annotation = self.function.returns if isinstance(self.function, ast.FunctionDef) else None
+        if annotation is None:
+            if self.strict:
+                self.diagnostics.add(errors.MISSING_ANNOTATION.at(
+                    self._name_span(), subject="the result", function=self.name,
+                    help="write `-> float`, `-> int`, `-> bool`, or `-> None`"))
+            return ERROR if self.strict else None
+        try:
+            return annotated_type(self.scope, annotation)
+        except TraceError as error:
+            if self.strict:
+                self.diagnostics.add(error.diagnostic)
+            return ERROR if self.strict else None
+
+    def _name_span(self) -> Span:
+        span = self.file.span(self.function)
+        line = self.file.lines[span.line - 1]
+        start = line.find(self.name, span.column)
+        end = start + len(self.name)
+        return Span(span.file, span.line, start, span.line, end)
+
+    def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
+        if default is None:
+            return Parameter(arg.arg, kind)
+        return Parameter(arg.arg, kind, optional=True, default=self._default(default))
+
+    def _default(self, default: ast.expr) -> Operand:
+        builder = Builder(self.scope, Diagnostics(), locals=frozenset())
+        span = self.file.span(default)
+        value: object = None
+        try:
+            value = ExpressionTracer(builder).value(default)
+        except TraceError as error:
+            if error.diagnostic.code != errors.EXPRESSION.code:
+                self.diagnostics.add(error.diagnostic)
+                return 0
+        if builder.block.nodes or type_of(value).name not in SCALARS:
+            self.diagnostics.add(errors.CONSTANT.at(
+                span, value=f"the default `{ast.unparse(default)}`",
+                reason="it is not a constant number or bool"))
+            return 0
+        assert isinstance(value, bool | int | float)
+        return value
+

@@ -1,0 +1,89 @@
+"""Traces assignments."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from pyx_lowering.ir import UNBOUND_VALUE, Operand
+from pyx_lowering.source import Span
+from pyx_lowering.trace.annotations import annotated_type
+from pyx_lowering.trace.builder import Builder, Traced
+from pyx_lowering.trace.calls import CallTracer
+from pyx_lowering.trace.expressions import BINARY
+from pyx_lowering.types import Type
+
+
+class AssignmentTracer:
+    """Binds names to what expressions give."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.expressions = CallTracer(builder)
+        #: Locals that carry an annotation keep its type for good.
+        self.declared: dict[str, Type] = {}
+
+    def span(self, node: ast.AST) -> Span:
+        return self.builder.file.span(node)
+
+    def assign(self, target: ast.expr, value: Traced) -> None:
+        match target:
+            case ast.Name(id=name):
+                if name in self.declared:
+                    value = self.declare(self.declared[name], value, name, target)
+                self.expressions.builder.rename(value, name)
+                self.builder.bind(name, value, self.span(target))
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                self.assign_items(elements, value, target)
+            case ast.Subscript():
+                raise self.expressions.unsupported(target, "assigning to an item")
+            case ast.Attribute():
+                raise self.expressions.unsupported(target, "assigning to an attribute")
+            case _:
+                raise self.expressions.unsupported(target)
+
+    def assign_items(
+        self, elements: Sequence[ast.expr], value: Traced, target: ast.expr
+    ) -> None:
+        """`a, *b, c = value`: the starred name takes what the others leave, as a tuple."""
+        stars = [i for i, e in enumerate(elements) if isinstance(e, ast.Starred)]
+        if not stars:
+            items = self.expressions.unpack(value, len(elements), target)
+        else:
+            if not isinstance(value, tuple) or len(value) < len(elements) - 1:
+                raise self.expressions.unsupported(
+                    elements[stars[0]], "`*` unpacking of what is not a tuple of known length")
+            before, after = stars[0], len(value) - (len(elements) - 1 - stars[0])
+            items = [*value[:before], value[before:after], *value[after:]]
+        for element, item in zip(elements, items, strict=True):
+            self.assign(element.value if isinstance(element, ast.Starred) else element, item)
+
+    def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Operand:
+        """The value as the annotated type of a local."""
+        operand = self.builder.pack(value, self.span(node))
+        declared = self.builder.emit("declare", type_, [operand], self.span(node), [name])
+        declared.result.named = True
+        return declared.result
+
+    def annotated_assignment(self, statement: ast.AnnAssign) -> None:
+        if not isinstance(statement.target, ast.Name):
+            self.assign(statement.target, UNBOUND_VALUE)
+            return
+        name = statement.target.id
+        if ast.unparse(statement.annotation).rpartition(".")[2] != "Final":  # its value says
+            self.declared[name] = annotated_type(self.builder.scope, statement.annotation)
+        if statement.value is not None:
+            self.assign(statement.target, self.expressions.value(statement.value))
+
+    def augmented_assignment(self, statement: ast.AugAssign) -> None:
+        if not isinstance(statement.target, ast.Name):
+            self.assign(statement.target, UNBOUND_VALUE)
+            return
+        operation = BINARY.get(type(statement.op))
+        if operation is None:
+            raise self.expressions.unsupported(statement, "`@=`")
+        name = statement.target.id
+        read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), statement.target)
+        operands = [self.expressions.operand(read), self.expressions.operand(statement.value)]
+        value = self.expressions.operation(operation, operands, statement)
+        self.assign(statement.target, value)

@@ -1,0 +1,121 @@
+"""Control flow in the graph: both sides of a branch, and what a name holds after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pyx_lowering.ir import Block, Node, Operand, Value
+from pyx_lowering.source import Span
+from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
+
+
+@dataclass
+class End:
+    """How a region ended: its block, the names then bound, and the values it gives."""
+
+    block: Block
+    env: dict[str, Binding]
+    reachable: bool
+    values: list[Traced]
+
+
+def region(
+    builder: Builder, trace: Callable[[], Sequence[Traced]], block: Block | None = None
+) -> End:
+    """Trace a region in a block of its own; the names bound outside stay as they are."""
+    outer_block, outer_env, outer_reachable = builder.block, builder.env, builder.reachable
+    builder.block, builder.env, builder.reachable = block or Block(), dict(outer_env), True
+    try:
+        values = list(trace())
+        return End(builder.block, builder.env, builder.reachable, values)
+    finally:
+        builder.block, builder.env, builder.reachable = outer_block, outer_env, outer_reachable
+
+
+def branch(
+    builder: Builder,
+    condition: Operand,
+    span: Span,
+    then: Callable[[], Sequence[Traced]],
+    otherwise: Callable[[], Sequence[Traced]],
+    result_names: Sequence[str] = (),
+) -> list[Traced]:
+    """Trace `if condition: then else: otherwise`; gives what both sides give.
+
+    A condition known before run time selects one side, and the other is not traced.
+    """
+    if not isinstance(condition, Value):
+        return list(then() if condition else otherwise())
+    ends = [region(builder, then), region(builder, otherwise)]
+    node = Node("if", None, [condition], regions=[end.block for end in ends], span=span)
+    results = _merge(builder, node, ends, result_names, span)
+    builder.block.nodes.append(node)
+    if not any(end.reachable for end in ends):
+        builder.terminate("unreachable", (), span)
+    return results
+
+
+def _merge(
+    builder: Builder, node: Node, ends: Sequence[End], result_names: Sequence[str], span: Span
+) -> list[Traced]:
+    """End the reachable sides with a `yield` of all that differs between them."""
+    live = [end for end in ends if end.reachable]
+    if not live:
+        return []
+    yields: list[list[Operand]] = [[] for _ in live]
+    # What one side alone defines cannot be seen after the node unless it is yielded.
+    inside = {value for end in live for n in end.block.nodes for value in n.results}
+
+    def join(name: str, candidates: Sequence[Traced], named: bool) -> Traced:
+        first = candidates[0]
+        if first not in inside and all(_same(first, other) for other in candidates[1:]):
+            return first
+        sizes = {len(c) if isinstance(c, tuple) else -1 for c in candidates}
+        if len(sizes) == 1 and sizes != {-1}:
+            columns = zip(*candidates, strict=True)
+            return tuple(
+                join(f"{name.strip()}_{i}", column, named) for i, column in enumerate(columns)
+            )
+        for end, values, candidate in zip(live, yields, candidates, strict=True):
+            values.append(_pack_in(builder, end, candidate, span))
+        value = Value(name, span=span, named=named)
+        if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
+            builder.booleans.add(value)
+        node.results.append(value)
+        return value
+
+    env: dict[str, Binding] = {}
+    for name in dict.fromkeys(name for end in live for name in end.env):
+        bindings = [end.env.get(name, UNBOUND_NAME) for end in live]
+        value = join(name, [binding.value for binding in bindings], True)
+        bound = join(f"{name.strip()}_bound", [binding.bound for binding in bindings], False)
+        env[name] = Binding(value, bound)  # type: ignore[arg-type]
+    results = [
+        join(name, [end.values[index] for end in live], False)
+        for index, name in enumerate(result_names)
+    ]
+    for end, values in zip(live, yields, strict=True):
+        end.block.nodes.append(Node("yield", None, list(values), span=span))
+    builder.env = env
+    return results
+
+
+def _pack_in(builder: Builder, end: End, value: Traced, span: Span) -> Operand:
+    outer = builder.block
+    builder.block = end.block
+    try:
+        return builder.pack(value, span)
+    finally:
+        builder.block = outer
+
+
+def _same(first: Traced, second: Traced) -> bool:
+    """Whether two traced values are the same one, or the same constant (0.0 is not -0.0)."""
+    if first is second:
+        return True
+    if isinstance(first, Value) or isinstance(second, Value):
+        return False
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(_same, first, second))
+    return type(first) is type(second) and repr(first) == repr(second)

@@ -1,0 +1,166 @@
+"""Builds the graph: the current block, the names bound in it, and fresh value names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import Diagnostic, Diagnostics
+from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
+from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.source import SourceFile, Span
+from pyx_lowering.trace.scope import Scope, TraceError, is_function
+
+#: What an expression gives while tracing: an operand, or a tuple of such.
+Traced = object
+
+#: Results of compile-time arithmetic stay below this size, so that a constant such
+#: as `10 ** 10 ** 10` cannot exhaust the machine that builds.
+_MAX_BITS = 4096
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a local name holds, and whether it is bound (a constant, or known at run time)."""
+
+    value: Traced
+    bound: Operand = True
+
+
+#: A local name that nothing has been assigned to.
+UNBOUND_NAME = Binding(UNBOUND_VALUE, False)
+
+
+class Builder:
+    """The state of tracing one function."""
+
+    def __init__(
+        self, scope: Scope, diagnostics: Diagnostics, locals: frozenset[str]
+    ) -> None:
+        self.scope = scope
+        self.diagnostics = diagnostics
+        #: Every name that the function assigns: Python decides this before running it.
+        self.locals = locals
+        self.block = Block()
+        self.env: dict[str, Binding] = {}
+        #: Whether the statement being traced can be reached.
+        self.reachable = True
+        #: Whether a mistake was found, so that what follows from it is not reported too.
+        self.broken = False
+        self.poisoned: set[Value] = set()
+        #: Where a value was assigned to a name, for messages.
+        self.assigned: dict[tuple[Value, str], Span] = {}
+        #: Values that are known to be bools before types are propagated.
+        self.booleans: set[Value] = set()
+
+    @property
+    def file(self) -> SourceFile:
+        return self.scope.module.file
+
+    def rename(self, operand: Traced, name: str) -> None:
+        """Give a value that has no name in the source the name it is first assigned to."""
+        if isinstance(operand, Value) and not operand.named:
+            operand.base = name.strip()
+            operand.named = True
+
+    def emit(
+        self,
+        kind: str,
+        target: object,
+        args: Sequence[Operand],
+        span: Span | None,
+        results: Sequence[str] = (),
+    ) -> Node:
+        """Append a node to the current block."""
+        values = [Value(name, span=span) for name in results]
+        node = Node(kind, target, list(args), values, span=span)
+        self.block.nodes.append(node)
+        return node
+
+    def operation(
+        self, target: Callable[..., object], args: Sequence[Operand], span: Span | None
+    ) -> Operand:
+        """Apply an operation: now if all operands are constants, else by a node."""
+        if args and not any(isinstance(arg, Value) for arg in args):
+            folded = _fold(target, args)
+            if folded is not None:
+                return folded
+        name = getattr(target, "__name__", "value").strip("_")
+        node = self.emit("call_function", target, args, span, [f"{name}_result"])
+        if target in _GIVE_BOOL:
+            self.booleans.add(node.result)
+        return node.result
+
+    def pack(self, value: Traced, span: Span | None) -> Operand:
+        """One operand for a traced value: a tuple becomes a node."""
+        if isinstance(value, tuple):
+            items = [self.pack(item, span) for item in value]
+            return self.emit("tuple", "tuple", items, span, ["pair"]).result
+        if is_function(value):
+            raise TraceError(errors.EXPRESSION.at(
+                span, expression="a function that is chosen at run time",
+                help="call it under the condition instead"))
+        return cast(Operand, value)
+
+    def terminate(self, kind: str, args: Sequence[Operand], span: Span | None,
+                  target: object = None) -> None:
+        """End the current block; what follows cannot be reached."""
+        self.emit(kind, target, args, span)
+        self.reachable = False
+
+    def poison(self, span: Span | None) -> Value:
+        """Stands for what could not be traced, so that tracing goes on to the next mistake."""
+        value = self.emit("poison", None, [], span, ["poison"]).result
+        self.poisoned.add(value)
+        return value
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Note a mistake in the function being traced."""
+        self.broken = True
+        self.diagnostics.add(diagnostic)
+
+    def bind(self, name: str, value: Traced, span: Span | None = None) -> None:
+        self.env[name] = Binding(value)
+        if isinstance(value, Value) and span is not None:
+            self.assigned[value, name] = span
+
+    def mark_bound(self, name: str) -> None:
+        """Past a check, a name is known to be bound."""
+        self.env[name] = replace(self.env[name], bound=True)
+
+
+def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
+    """What Python gives for constants, or None where it raises or gives no number."""
+    operation = OPERATIONS.get(target)
+    if target in (float, int) and len(args) == 1 and isinstance(args[0], str):
+        try:
+            return float(args[0]) if target is float else int(args[0])
+        except ValueError:
+            return None
+    if operation is None or not all(isinstance(arg, bool | int | float) for arg in args):
+        return None
+    # With `<<` and `**`, small operands make large results.
+    sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
+    if target.__name__ in ("pow", "lshift", "factorial", "comb", "perm") and (
+        sum(abs(arg) if i else arg.bit_length()
+            for i, arg in enumerate(args) if isinstance(arg, int)) > _MAX_BITS
+    ):
+        return None
+    if sum(sizes) > _MAX_BITS:
+        return None
+    try:
+        result = operation.call(*args)
+    except Exception:  # raised when the node runs, as in Python
+        return None
+    if isinstance(result, bool | int | float):
+        return result
+    return None
+
+
+_GIVE_BOOL = frozenset(
+    target
+    for target, operation in OPERATIONS.items()
+    if operation.overloads and all(o.result.name == "bool" for o in operation.overloads)
+)

@@ -1,0 +1,252 @@
+"""Traces calls: of operations, of marked functions and of plain helpers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import Diagnostics
+from pyx_lowering.ir import Callee, Operand
+from pyx_lowering.ops import OPERATIONS, Operation, target_name
+from pyx_lowering.source import Span
+from pyx_lowering.trace.annotations import Signature, signature_of
+from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.expressions import BoundMethod, ExpressionTracer
+from pyx_lowering.trace.scope import (
+    FunctionReference,
+    LocalFunction,
+    TraceError,
+    Uncallable,
+    is_function,
+)
+
+#: What a type gives when it is called without an argument.
+_EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False}
+
+
+class CallTracer(ExpressionTracer):
+    """Adds calls to the tracer of expressions."""
+
+    def call(self, node: ast.Call) -> object:
+        callee = self.static(node.func)
+        if isinstance(callee, FunctionReference):
+            return self.call_function(callee, node)
+        if isinstance(callee, LocalFunction):
+            return self.call_local(callee, node)
+        if isinstance(callee, BoundMethod):
+            return self.call_operation(OPERATIONS[callee.target], node, callee.owner)
+        if callee in self.builder.poisoned:
+            return callee
+        if isinstance(callee, Uncallable):
+            raise self.cannot_call(node, f"{callee.reason}")
+        if callee in (sum, any, all):
+            return self.reduction(callee, node)
+        if callee in (range, reversed, enumerate, zip):
+            raise self.cannot_call(node, "it is compiled in a `for` loop only")
+        if isinstance(callee, type) and issubclass(callee, Exception):
+            raise self.cannot_call(node, "an exception can only be raised")
+        if callable(callee) and callee in OPERATIONS:
+            return self.call_operation(OPERATIONS[callee], node)
+        raise self.cannot_call(node, "it is not a function")
+
+    def cannot_call(self, node: ast.Call, reason: str) -> TraceError:
+        return TraceError(errors.CANNOT_CALL.at(
+            self.span(node.func), callee=ast.unparse(node.func), reason=reason))
+
+    def misfit(self, node: ast.Call, reason: str, signature: str) -> TraceError:
+        return TraceError(errors.ARGUMENTS.at(
+            self.span(node), reason=reason, signature=signature))
+
+    def reduction(self, target: object, node: ast.Call) -> Traced:
+        """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""
+        if self.reduction_tracer is None:
+            raise self.unsupported(node, "a generator expression in a module-level constant")
+        return self.reduction_tracer(target, node)
+
+    #: Traces a reduction as a loop; the tracer of loops sets this.
+    reduction_tracer: Callable[[object, ast.Call], Traced] | None = None
+
+    def call_operation(
+        self, operation: Operation, node: ast.Call, owner: Operand | None = None
+    ) -> Traced:
+        """Apply an operation to the arguments of a call; a method's first one is `owner`."""
+        target = operation.target
+        if target in _EMPTY and not node.args and not node.keywords:
+            return _EMPTY[target]
+        if operation.nary and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            return self.reduction(target, node)
+        args = self.values(node.args)
+        if operation.nary and len(args) == 1 and isinstance(args[0], tuple):
+            args = list(args[0])  # `max((a, b))` is `max(a, b)`
+        operands = [self.builder.pack(arg, self.span(node)) for arg in args]
+        if owner is not None:
+            operands.insert(0, owner)
+        operands += self.keywords(operation, node)
+        if operation.nary and len(operands) > 2:
+            result = operands[0]
+            for operand in operands[1:]:
+                result = self.operation(target, [result, operand], node)
+            return result
+        counts = {len(overload.params) for overload in operation.overloads}
+        if len(operands) not in counts:
+            short = target_name(target).removeprefix("builtins.").removeprefix("_")
+            fixed = len(operation.keywords) + (owner is not None)
+            wanted = " or ".join(str(count - fixed) for count in sorted(counts))
+            plural = "" if wanted == "1" else "s"
+            ways = dict.fromkeys(
+                f"{short}({', '.join(t.name for t in overload.params[: count - fixed])})"
+                for overload in operation.overloads for count in [len(overload.params)])
+            raise self.misfit(
+                node, f"`{short}` takes {wanted} argument{plural}, not {len(operands) - fixed}",
+                "` or `".join(ways))
+        return self.operation(target, operands, node)
+
+    def keywords(self, operation: Operation, node: ast.Call) -> list[Operand]:
+        """The operands for keyword-only parameters, in the order of the row."""
+        given = {keyword.arg: keyword for keyword in node.keywords}
+        operands: list[Operand] = []
+        for name, default in operation.keywords.items():
+            keyword = given.pop(name, None)
+            operands.append(
+                cast(Operand, default) if keyword is None else self.operand(keyword.value))
+        for unknown in given:
+            short = operation.name.removeprefix("builtins.")
+            known = ", ".join(operation.keywords) or "no keywords"
+            raise self.misfit(
+                node, f"`{short}` does not take the keyword `{unknown or '**'}` here",
+                f"{short}(...) with {known}")
+        return operands
+
+    def call_function(self, reference: FunctionReference, node: ast.Call) -> Operand:
+        module, function = reference.module, reference.node
+        marked = function.name in module.marked
+        if function.decorator_list and not marked:
+            raise self.cannot_call(
+                node, f"it has the decorator `@{ast.unparse(function.decorator_list[0])}`")
+        scope = self.builder.scope.within(module)
+        # A marked callee reports the mistakes in its signature itself.
+        diagnostics = Diagnostics()
+        signature = signature_of(scope, function, diagnostics, strict=False)
+        if function.args.vararg or function.args.kwarg:
+            raise self.cannot_call(node, "it takes `*args` or `**kwargs`")
+        if diagnostics.errors and not marked:
+            raise TraceError(diagnostics.errors[0])
+        bound = self.arguments(signature, node)
+        if marked and any(is_function(value) for value in bound.values()):
+            raise self.cannot_call(node, "a marked function cannot be passed a function")
+        return self.emit_call(reference.callee, bound, node)
+
+    def call_local(self, function: LocalFunction, node: ast.Call) -> Operand:
+        """A nested function or lambda: what it reads from outside is passed along."""
+        scope = self.builder.scope.within(function.module)
+        diagnostics = Diagnostics()
+        signature = signature_of(scope, function.node, diagnostics, strict=False)
+        if diagnostics.errors:
+            raise TraceError(diagnostics.errors[0])
+        bound = self.arguments(signature, node)
+        callee = Callee(function.module.name, function.name, function.node)
+        closure = _Closure(self, self.span(node))
+        closure.known[function.node] = replace(
+            function, captured=tuple((inner, inner) for inner, _ in function.captured))
+        for inner, here in function.captured:
+            closure.bind(inner, self.name(here, self.span(node)))
+        return self.emit_call(callee, bound, node, closure)
+
+    def emit_call(
+        self,
+        callee: Callee,
+        bound: Mapping[str, object],
+        node: ast.Call,
+        closure: _Closure | None = None,
+    ) -> Operand:
+        """The node of a call; functions among the arguments become part of the callee."""
+        span = self.span(node)
+        closure = closure or _Closure(self, span)
+        values: dict[str, object] = {}
+        for name, value in bound.items():
+            if is_function(value):
+                closure.bind(name, value)
+            else:
+                values[name] = value
+        values.update(closure.values)
+        callee = replace(
+            callee, statics=tuple(closure.statics.items()), captured=tuple(closure.values))
+        operands = [self.builder.pack(value, span) for value in values.values()]
+        return self.builder.emit(
+            "call", callee, operands, span, [f"{callee.name}_result"]).result
+
+    def argument(self, node: ast.expr) -> object:
+        """An argument of a call: an operand, or a function."""
+        value = self.static(node)
+        return value if is_function(value) else self.builder.pack(
+            self.checked(value, node), self.span(node))
+
+    def arguments(self, signature: Signature, node: ast.Call) -> dict[str, object]:
+        """What each parameter is bound to, as Python binds arguments."""
+        if any(keyword.arg is None for keyword in node.keywords):
+            raise self.unsupported(node, "`**` unpacking in a call")
+        parameters = signature.parameters
+        positional = [p for p in parameters if p.kind != "keyword"]
+        bound: dict[str, object] = {}
+        given: list[object] = []
+        for arg in node.args:
+            if isinstance(arg, ast.Starred):
+                given += [self.builder.pack(v, self.span(arg)) for v in self.values([arg])]
+            else:
+                given.append(self.argument(arg))
+        if len(given) > len(positional):
+            raise self.misfit(
+                node, f"{len(given)} positional arguments were given, "
+                f"but {len(positional)} are taken", signature.text)
+        for parameter, operand in zip(positional, given, strict=False):
+            bound[parameter.name] = operand
+        by_keyword = {p.name for p in parameters if p.kind != "positional"}
+        for keyword in node.keywords:
+            assert keyword.arg is not None
+            if keyword.arg not in by_keyword:
+                raise self.misfit(
+                    node, f"there is no keyword parameter `{keyword.arg}`", signature.text)
+            if keyword.arg in bound:
+                raise self.misfit(
+                    node, f"`{keyword.arg}` was given more than once", signature.text)
+            bound[keyword.arg] = self.argument(keyword.value)
+        missing = [p.name for p in parameters if p.name not in bound and not p.optional]
+        if missing:
+            names = ", ".join(f"`{name}`" for name in missing)
+            raise self.misfit(node, f"no argument was given for {names}", signature.text)
+        return {p.name: bound.get(p.name, p.default) for p in parameters}
+
+
+class _Closure:
+    """What a callee gets besides its arguments: functions, and the values that these read.
+
+    The names of such values end in a blank, apart from all names of the author's.
+    """
+
+    def __init__(self, tracer: CallTracer, span: Span) -> None:
+        self.tracer = tracer
+        self.span = span
+        self.statics: dict[str, object] = {}
+        self.values: dict[str, object] = {}
+        self.known: dict[ast.AST, LocalFunction] = {}
+
+    def bind(self, name: str, value: object) -> None:
+        """Let the callee know `value` as `name`."""
+        if isinstance(value, LocalFunction):
+            self.statics[name] = self.known.get(value.node) or self.close(name, value)
+        elif is_function(value):
+            self.statics[name] = value
+        else:
+            self.values[name] = value
+
+    def close(self, name: str, function: LocalFunction) -> LocalFunction:
+        """The function as the callee knows it, with what it reads passed along."""
+        pairs = {inner: f"{name.strip()}_{inner} " for inner, _ in function.captured}
+        closed = replace(function, captured=tuple(pairs.items()))
+        self.known[function.node] = closed
+        for inner, here in function.captured:
+            self.bind(pairs[inner], self.tracer.name(here, self.span))
+        return closed

@@ -1,0 +1,72 @@
+"""Traces a whole function."""
+
+from __future__ import annotations
+
+import ast
+
+from pyx_lowering import errors
+from pyx_lowering.diagnostics import Diagnostics
+from pyx_lowering.ir import Callee, Function, Parameter, Value
+from pyx_lowering.trace.annotations import Signature
+from pyx_lowering.trace.builder import Builder
+from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.scope import Scope
+from pyx_lowering.trace.statements import StatementTracer
+from pyx_lowering.types import ERROR, NONE
+
+
+def trace(scope: Scope, callee: Callee, signature: Signature, diagnostics: Diagnostics) -> Function:
+    """The untyped graph of a function. Mistakes go to `diagnostics`, all of them.
+
+    What the callee captures becomes parameters behind its own; names and parameters
+    that stand for functions are known while it is traced, and are no parameters.
+    """
+    node = callee.node
+    assert node is not None
+    statics = dict(callee.statics)
+    body = node.body if isinstance(node, ast.FunctionDef) else [_returned(node)]
+    own = {p.name for p in signature.parameters}
+    names = frozenset({*own, *callee.captured, *statics}) | stored_names(body)
+    builder = Builder(scope, diagnostics, names)
+    places = {arg.arg: arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    parameters = [p for p in signature.parameters if p.name not in statics]
+    parameters += [Parameter(name, "either") for name in callee.captured]
+    for parameter in parameters:
+        place = places.get(parameter.name, node)
+        value = Value(parameter.name, span=scope.module.file.span(place), named=True)
+        builder.block.params.append(value)
+        builder.bind(parameter.name, value)
+    for name, function in statics.items():
+        builder.bind(name, function)
+    StatementTracer(builder).block(body)
+    if builder.reachable:
+        assert isinstance(node, ast.FunctionDef)
+        _end(builder, node, signature)
+    return Function(
+        callee=callee,
+        body=builder.block,
+        parameters=parameters,
+        span=scope.module.file.span(node),
+        doc=ast.get_docstring(node, clean=False) if isinstance(node, ast.FunctionDef) else None,
+        broken=builder.broken,
+        assigned=builder.assigned,
+    )
+
+
+def _end(builder: Builder, node: ast.FunctionDef, signature: Signature) -> None:
+    """The end of a function that is reached: it returns None."""
+    if signature.result in (None, NONE, ERROR):
+        builder.terminate("output", (), None)
+        return
+    span = builder.file.span(node.body[-1])
+    if builder.broken:  # the statement that cannot be compiled may have been the way out
+        builder.terminate("unreachable", (), None)
+        return
+    builder.report(errors.NO_RETURN.at(
+        span, function=node.name, declared=signature.result))
+    builder.terminate("unreachable", (), None)
+
+
+def _returned(node: ast.Lambda) -> ast.stmt:
+    """The body of a lambda as a statement."""
+    return ast.copy_location(ast.Return(node.body), node.body)

@@ -1,0 +1,164 @@
+"""What a `for` loop goes over: ranges, tuples, and what `enumerate`, `zip` and `reversed`
+make of these. All know their length before the first turn, and give item after item.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyx_lowering import errors
+from pyx_lowering.ir import Operand, Value
+from pyx_lowering.ops.internal import check_step, count_of, range_item
+from pyx_lowering.trace.branches import branch
+from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.scope import TraceError
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that is looped over, at `node`."""
+
+    tracer: ExpressionTracer
+    node: ast.expr
+
+    def length(self) -> Operand:
+        """How many turns the loop has."""
+        raise TypeError("a source knows its length")
+
+    def item(self, turn: Operand) -> Traced:
+        """What the loop variable holds at a turn, counted from 0."""
+        raise TypeError("a source knows its items")
+
+
+@dataclass(frozen=True)
+class Range(Source):
+    """`range(start, stop, step)`."""
+
+    start: Operand
+    stop: Operand
+    step: Operand
+
+    def bounds(self) -> list[Operand]:
+        return [self.start, self.stop, self.step]
+
+    def length(self) -> Operand:
+        return self.tracer.operation(count_of, self.bounds(), self.node)
+
+    def item(self, turn: Operand) -> Traced:
+        if self.start == 0 and self.step == 1 and not isinstance(self.start, bool):
+            return turn
+        return self.tracer.operation(range_item, [self.start, self.step, turn], self.node)
+
+
+@dataclass(frozen=True)
+class Items(Source):
+    """The items of a tuple, which must have one type."""
+
+    items: tuple[Traced, ...]
+
+    def length(self) -> Operand:
+        return len(self.items)
+
+    def item(self, turn: Operand) -> Traced:
+        return self.tracer.choose(self.items, turn, self.node)
+
+
+@dataclass(frozen=True)
+class Reversed(Source):
+    """The items of another source from the last to the first."""
+
+    source: Source
+
+    def length(self) -> Operand:
+        return self.source.length()
+
+    def item(self, turn: Operand) -> Traced:
+        last = self.tracer.operation(operator.sub, [self.length(), 1], self.node)
+        return self.source.item(self.tracer.operation(operator.sub, [last, turn], self.node))
+
+
+@dataclass(frozen=True)
+class Enumerated(Source):
+    """Pairs of a count and an item."""
+
+    source: Source
+    start: Operand
+
+    def length(self) -> Operand:
+        return self.source.length()
+
+    def item(self, turn: Operand) -> Traced:
+        count = turn
+        if self.start != 0:
+            count = self.tracer.operation(operator.add, [self.start, turn], self.node)
+        return count, self.source.item(turn)
+
+
+@dataclass(frozen=True)
+class Zipped(Source):
+    """Tuples of the items of several sources, as many as the shortest one has."""
+
+    sources: tuple[Source, ...]
+
+    def length(self) -> Operand:
+        shortest: Operand = 0
+        for index, source in enumerate(self.sources):
+            length = source.length()
+            shortest = length if index == 0 else self.tracer.operation(
+                min, [shortest, length], self.node)
+        return shortest
+
+    def item(self, turn: Operand) -> Traced:
+        return tuple(source.item(turn) for source in self.sources)
+
+
+def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
+    """What an expression gives to loop over; raises `TraceError`."""
+    if isinstance(node, ast.Call):
+        callee = tracer.static(node.func)
+        if callee in (range, reversed, enumerate, zip):
+            return _called(tracer, callee, node)
+    value = tracer.value(node)
+    if isinstance(value, tuple):
+        return Items(tracer, node, value)
+    raise TraceError(errors.EXPRESSION.at(
+        tracer.span(node), expression=f"a loop over `{ast.unparse(node)}`",
+        help="loop over `range(...)`, a tuple, or `enumerate`, `zip` or `reversed` of these"))
+
+
+def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+    if callee is range:
+        return _range(tracer, node)
+    if callee is zip:
+        if keywords.pop("strict", None) is not None or keywords:
+            raise tracer.unsupported(node, "a keyword of `zip`")
+        return Zipped(tracer, node, tuple(iteration(tracer, arg) for arg in node.args))
+    if callee is enumerate and len(node.args) + len(keywords) <= 2 and node.args:
+        given = node.args[1:] + [keywords[name] for name in keywords if name == "start"]
+        start = tracer.operand(given[0]) if given else 0
+        return Enumerated(tracer, node, iteration(tracer, node.args[0]), start)
+    if callee is reversed and len(node.args) == 1 and not keywords:
+        source = iteration(tracer, node.args[0])
+        if isinstance(source, Range | Items):
+            return Reversed(tracer, node, source)
+    raise tracer.unsupported(node, f"`{ast.unparse(node)}`")
+
+
+def _range(tracer: ExpressionTracer, node: ast.Call) -> Range:
+    args: Sequence[Operand] = [tracer.operand(arg) for arg in node.args]
+    if node.keywords or not 1 <= len(args) <= 3:
+        raise TraceError(errors.ARGUMENTS.at(
+            tracer.span(node), reason="`range` takes one to three positional arguments",
+            signature="range(stop), range(start, stop) or range(start, stop, step)"))
+    start, stop, step = [0, *args, 1] if len(args) == 1 else [*args, 1][:3]
+    if isinstance(step, Value) or step == 0:
+        tracer.builder.emit("call_function", check_step, [step], tracer.span(node))
+    return Range(tracer, node, start, stop, step)
+
+
+__all__ = ["Range", "Source", "branch", "iteration"]

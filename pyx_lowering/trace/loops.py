@@ -1,0 +1,167 @@
+"""Traces loops: what they carry from turn to turn, and the ways out of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyx_lowering.ir import Block, Node, Operand, Value
+from pyx_lowering.trace.assignments import AssignmentTracer
+from pyx_lowering.trace.branches import region
+from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
+from pyx_lowering.trace.iteration import Range, iteration
+from pyx_lowering.trace.names import function_names, stored_names
+
+
+@dataclass
+class Loop:
+    """A loop being traced: the names it carries from one iteration to the next."""
+
+    slots: list[Slot]
+    has_break: bool = False
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A carried name; `flagged` if whether it is bound is carried too."""
+
+    name: str
+    flagged: bool
+
+
+class LoopTracer(AssignmentTracer):
+    """Adds loops; what stands in them is traced by `block`."""
+
+    def __init__(self, builder: Builder) -> None:
+        super().__init__(builder)
+        self.loops: list[Loop] = []
+        self.expressions.reduction_tracer = self.reduction
+
+    def statement(self, statement: ast.stmt) -> None:
+        """Trace one statement; the tracer of statements says how."""
+        raise TypeError("a statement is traced by a tracer of statements")
+
+    def reduction(self, target: object, node: ast.Call) -> Traced:
+        """A reduction over a generator expression; the tracer of statements says how."""
+        raise TypeError("a reduction is traced by a tracer of statements")
+
+    def block(self, statements: Sequence[ast.stmt]) -> None:
+        """Trace the statements of a body; the tracer of statements says how."""
+        raise TypeError("a loop is traced by a tracer of statements")
+
+    def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
+        """The loop's carried names and their values before it."""
+        names = sorted(stored_names([statement]) - function_names([statement]))
+        slots, initial = [], []
+        for name in names:
+            binding = self.builder.env.get(name, UNBOUND_NAME)
+            slot = Slot(name, flagged=binding.bound is not True)
+            slots.append(slot)
+            initial += self.carried(slot, binding)
+        return Loop(slots), initial
+
+    def carried(self, slot: Slot, binding: Binding | None = None) -> list[Operand]:
+        binding = binding or self.builder.env[slot.name]
+        value = self.builder.pack(binding.value, None)
+        return [value, binding.bound] if slot.flagged else [value]
+
+    def carried_now(self, loop: Loop) -> list[Operand]:
+        return [operand for slot in loop.slots for operand in self.carried(slot)]
+
+    def bind_slots(self, loop: Loop) -> list[Value]:
+        """Fresh values for the carried names, which are bound to them."""
+        values: list[Value] = []
+        for slot in loop.slots:
+            value = Value(slot.name, named=True)
+            values.append(value)
+            bound: Operand = True
+            if slot.flagged:
+                bound = Value(f"{slot.name.strip()}_bound")
+                self.builder.booleans.add(bound)
+                values.append(bound)
+            self.builder.env[slot.name] = Binding(value, bound)
+        return values
+
+    def leave(self, kind: str, statement: ast.stmt) -> None:
+        """`break` or `continue` with the carried names as they are here."""
+        args = self.carried_now(self.loops[-1])
+        self.builder.terminate(kind, args, self.span(statement))
+
+    def body(self, loop: Loop, statement: ast.For | ast.While) -> None:
+        self.loops.append(loop)
+        self.block(statement.body)
+        self.loops.pop()
+        if self.builder.reachable:
+            self.builder.terminate("continue", self.carried_now(loop), None)
+
+    def otherwise(self, loop: Loop, statement: ast.For | ast.While) -> None:
+        self.block(statement.orelse)
+        if self.builder.reachable:
+            self.builder.emit("yield", None, self.carried_now(loop), None)
+
+    def finish(self, loop: Loop, node: Node, falls_through: bool) -> None:
+        """Append the loop; the carried names now hold its results."""
+        node.results = self.bind_slots(loop)
+        self.builder.block.nodes.append(node)
+        if not falls_through and not loop.has_break:
+            self.builder.terminate("unreachable", (), None)
+
+    def while_statement(self, statement: ast.While) -> None:
+        builder, span = self.builder, self.span(statement.test)
+        loop, initial = self.enter(statement)
+        test = Block()
+
+        def trace_test() -> Sequence[Traced]:
+            test.params = self.bind_slots(loop)
+            condition = self.expressions.test(statement.test)
+            builder.emit("yield", None, [condition], span)
+            return [condition]
+
+        tested = region(builder, trace_test, test)
+        (condition,) = tested.values
+
+        def inside(trace_part: object) -> Sequence[Traced]:
+            builder.env = dict(tested.env)
+            if trace_part == "body":
+                self.body(loop, statement)
+            elif condition is True:
+                builder.terminate("unreachable", (), None)
+            else:
+                self.otherwise(loop, statement)
+            return ()
+
+        body = region(builder, lambda: inside("body"))
+        otherwise = region(builder, lambda: inside("else"))
+        node = Node("while", None, initial,
+                    regions=[test, body.block, otherwise.block], span=span)
+        self.finish(loop, node, otherwise.reachable)
+
+    def for_statement(self, statement: ast.For) -> None:
+        builder, span = self.builder, self.span(statement.iter)
+        source = iteration(self.expressions, statement.iter)
+        loop, initial = self.enter(statement)
+        target = statement.target
+        direct = source if isinstance(source, Range) else None
+        bounds = direct.bounds() if direct else [0, source.length(), 1]
+        name = target.id if direct and isinstance(target, ast.Name) else "turn"
+        body_block, else_block = Block(), Block()
+
+        def trace_body() -> Sequence[Traced]:
+            carried = self.bind_slots(loop)
+            index = Value(name, span=self.span(target), named=True)
+            body_block.params = [index, *carried]
+            self.assign(target, index if direct else source.item(index))
+            self.body(loop, statement)
+            return ()
+
+        def trace_else() -> Sequence[Traced]:
+            else_block.params = self.bind_slots(loop)
+            self.otherwise(loop, statement)
+            return ()
+
+        region(builder, trace_body, body_block)
+        otherwise = region(builder, trace_else, else_block)
+        node = Node("for", range, [*bounds, *initial],
+                    regions=[body_block, else_block], span=span)
+        self.finish(loop, node, otherwise.reachable)

@@ -1,0 +1,40 @@
+"""Which names a function binds: Python decides this before running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+
+def stored_names(statements: Sequence[ast.stmt]) -> set[str]:
+    """The names that statements bind, nested functions and classes left out."""
+    names: set[str] = set()
+    pending: list[ast.AST] = list(statements)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            continue
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(a.asname or a.name.partition(".")[0] for a in node.names)
+        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+            names.add(node.name)
+        elif isinstance(node, ast.Lambda | ast.GeneratorExp):
+            # Its variables are its own, but for those that `:=` binds.
+            names.update(n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            continue
+        pending.extend(ast.iter_child_nodes(node))
+    return names
+
+
+def function_names(statements: Sequence[ast.stmt]) -> set[str]:
+    """The names of nested functions and lambdas, which are known at build time."""
+    names: set[str] = set()
+    for node in (part for statement in statements for part in ast.walk(statement)):
+        if isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            names.update(t.id for t in node.targets if isinstance(t, ast.Name))
+    return names

@@ -1,0 +1,210 @@
+"""Traces statements, and the ways out of a function."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from pyx_lowering import errors
+from pyx_lowering.ir import Operand, Parts, Value
+from pyx_lowering.source import Span
+from pyx_lowering.trace.branches import branch
+from pyx_lowering.trace.builder import UNBOUND_NAME, Traced
+from pyx_lowering.trace.loops import LoopTracer
+from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.patterns import match_statement
+from pyx_lowering.trace.reductions import trace_reduction
+from pyx_lowering.trace.scope import EXCEPTIONS, TraceError
+
+#: What messages call a statement that cannot be compiled, and what to do instead.
+UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
+    ast.Try: ("`try`", "test for the condition before, or catch the exception in the caller"),
+    ast.TryStar: ("`try`", "catch the exceptions in the caller"),
+    ast.With: ("`with`", None),
+    ast.AsyncWith: ("`async with`", None),
+    ast.AsyncFor: ("`async for`", None),
+    ast.AsyncFunctionDef: ("an `async` function", None),
+    ast.ClassDef: ("a class", "move it out of the function"),
+    ast.Global: ("`global`", "pass the value as a parameter and return the new one"),
+    ast.Nonlocal: ("`nonlocal`", "pass the value as a parameter and return the new one"),
+    ast.Import: ("`import` in a function", "import at the top of the module"),
+    ast.ImportFrom: ("`import` in a function", "import at the top of the module"),
+}
+
+
+class StatementTracer(LoopTracer):
+    """Traces the body of one function."""
+
+    def reduction(self, target: object, node: ast.Call) -> Traced:
+        return trace_reduction(self, target, node)
+
+    def block(self, statements: Sequence[ast.stmt]) -> None:
+        """Trace statements in order, up to the first one that never falls through."""
+        for statement in statements:
+            if not self.builder.reachable:
+                return
+            try:
+                self.statement(statement)
+            except TraceError as error:
+                self.builder.report(error.diagnostic)
+                self.poison_names(statement)
+
+    def poison_names(self, statement: ast.stmt) -> None:
+        """After a mistake, what the statement binds stands for anything; it still leaves."""
+        for name in sorted(stored_names([statement])):
+            self.declared.pop(name, None)
+            self.builder.bind(name, self.builder.poison(None))
+        if isinstance(statement, ast.Return | ast.Raise):
+            self.builder.terminate("unreachable", (), None)
+
+    def statement(self, statement: ast.stmt) -> None:
+        match statement:
+            case ast.Pass():
+                pass
+            case ast.Expr(value=ast.Constant()):
+                pass  # a docstring
+            case ast.Expr(value=expression):
+                self.expressions.value(expression)
+            case ast.FunctionDef(name=name, decorator_list=[]):
+                self.builder.bind(name, self.expressions.local_function(statement))
+            case ast.FunctionDef():
+                raise TraceError(errors.STATEMENT.at(
+                    self.span(statement.decorator_list[0]), statement="a nested decorated function",
+                    help="leave the decorator out"))
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as node):
+                self.builder.bind(name, self.expressions.local_function(node))
+            case ast.Assign(targets=targets, value=expression):
+                value = self.expressions.value(expression)
+                for target in targets:
+                    self.assign(target, value)
+            case ast.AnnAssign():
+                self.annotated_assignment(statement)
+            case ast.AugAssign():
+                self.augmented_assignment(statement)
+            case ast.If():
+                self.if_statement(statement)
+            case ast.While():
+                self.while_statement(statement)
+            case ast.For():
+                self.for_statement(statement)
+            case ast.Return(value=None):
+                self.builder.terminate("output", (), self.span(statement))
+            case ast.Return(value=ast.expr() as expression):
+                result = self.expressions.operand(expression)
+                args = () if result is None else (result,)
+                self.builder.terminate("output", args, self.span(expression))
+            case ast.Break():
+                self.loops[-1].has_break = True
+                self.leave("break", statement)
+            case ast.Continue():
+                self.leave("continue", statement)
+            case ast.Assert():
+                self.assert_statement(statement)
+            case ast.Raise():
+                self.raise_statement(statement)
+            case ast.Match():
+                match_statement(self, statement, self.block)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    self.delete(target)
+            case _:
+                raise self.unsupported(statement)
+
+    def unsupported(self, statement: ast.stmt) -> TraceError:
+        what, hint = UNSUPPORTED.get(type(statement), ("this statement", None))
+        span = self.span(statement)
+        if span.end_line > span.line:  # point at the keyword, not at a whole block
+            span = Span(span.file, span.line, span.column, span.line,
+                        len(span.file.lines[span.line - 1]))
+        return TraceError(errors.STATEMENT.at(span, statement=what, help=hint))
+
+    def delete(self, target: ast.expr) -> None:
+        """`del name`: from here on it is not bound."""
+        if not isinstance(target, ast.Name):
+            raise self.expressions.unsupported(target, "deleting anything but a local name")
+        self.expressions.name(target.id, self.span(target))  # it must be bound
+        self.builder.env[target.id] = UNBOUND_NAME
+
+    # Branches
+
+    def if_statement(self, statement: ast.If) -> None:
+        try:
+            condition = self.expressions.test(statement.test)
+        except TraceError as error:
+            # Both sides are traced all the same, so that their mistakes are shown too.
+            self.builder.report(error.diagnostic)
+            condition = self.builder.poison(self.span(statement.test))
+
+        def side(statements: Sequence[ast.stmt]) -> Sequence[Traced]:
+            self.block(statements)
+            return ()
+
+        branch(
+            self.builder, condition, self.span(statement.test),
+            lambda: side(statement.body), lambda: side(statement.orelse))
+
+    def assert_statement(self, statement: ast.Assert) -> None:
+        condition = self.expressions.test(statement.test)
+        span = self.span(statement)
+
+        def fail() -> Sequence[Traced]:
+            args = [] if statement.msg is None else [self.message(statement.msg)]
+            self.builder.terminate("raise", args, span, target=AssertionError)
+            return ()
+
+        branch(self.builder, condition, span, lambda: (), fail)
+
+    def raise_statement(self, statement: ast.Raise) -> None:
+        span = self.span(statement)
+        if statement.exc is None:
+            raise TraceError(errors.STATEMENT.at(
+                span, statement="`raise` without an exception", help="name the exception"))
+        if statement.cause is not None and not (
+            isinstance(statement.cause, ast.Constant) and statement.cause.value is None
+        ):
+            raise TraceError(errors.STATEMENT.at(
+                span, statement="`raise ... from ...`", help="leave `from` out"))
+        called = statement.exc
+        arguments: list[ast.expr] = []
+        if isinstance(called, ast.Call):
+            if called.keywords:
+                raise self.expressions.unsupported(called, "a keyword argument of an exception")
+            arguments = called.args
+            called = called.func
+        exception = self.expressions.static(called)
+        if not (isinstance(exception, type) and exception in EXCEPTIONS.values()):
+            raise TraceError(errors.STATEMENT.at(
+                self.span(called), statement=f"raising `{ast.unparse(called)}`",
+                help="raise a built-in exception, such as `ValueError`"))
+        args = [self.message(argument) for argument in arguments]
+        self.builder.terminate("raise", args, span, target=exception)
+
+    def message(self, node: ast.expr) -> Operand:
+        """An argument of an exception: a constant, or an f-string of numbers."""
+        if isinstance(node, ast.JoinedStr):
+            return self.formatted(node)
+        value = self.expressions.value(node)
+        if isinstance(value, Value | bool | int | float | str) or value is None:
+            return value
+        raise self.expressions.unsupported(node, "an exception message that is no text or number")
+
+    def formatted(self, node: ast.JoinedStr) -> Operand:
+        """An f-string; what is known at build time is put into its text."""
+        parts: list[str | tuple[str, str]] = []
+        args: list[Operand] = []
+        for piece in node.values:
+            if isinstance(piece, ast.Constant):
+                parts.append(str(piece.value))
+                continue
+            assert isinstance(piece, ast.FormattedValue)
+            specification = ""
+            if isinstance(piece.format_spec, ast.JoinedStr):
+                if not all(isinstance(part, ast.Constant) for part in piece.format_spec.values):
+                    raise self.expressions.unsupported(piece, "a format that depends on a value")
+                specification = ast.literal_eval(
+                    ast.unparse(ast.JoinedStr(piece.format_spec.values)).lstrip("f"))
+            conversion = chr(piece.conversion) if piece.conversion > 0 else ""
+            parts.append((conversion, specification))
+            args.append(self.expressions.operand(piece.value))
+        text = self.builder.emit("text", Parts(tuple(parts)), args, self.span(node), ["message"])
+        return text.result
