@@ -1,0 +1,237 @@
+"""Real environments and real front ends for the tests of the build backend.
+
+Everything is installed from a folder of wheels that is filled once per test run: our own
+wheel, built from this tree, and what it needs. So the builds themselves use no network.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = Path(__file__).parent / "packages"
+
+#: What builds need: the dependencies of our distribution, and a front end.
+BUILD_REQUIRES = ["build", "cython>=3.1", "packaging", "platformdirs", "setuptools>=77"]
+
+#: What people set and what would change what the tests see.
+UNWANTED = ("CC", "CFLAGS", "LDFLAGS", "PYTHONPATH", "PYX_LOWERING_DISABLE", "VIRTUAL_ENV",
+            "PIP_CONFIG_FILE", "PIP_EXTRA_INDEX_URL", "PIP_REQUIRE_VIRTUALENV")
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    output: str
+
+    def __str__(self) -> str:
+        return f"exit code {self.code}\n{self.output}"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment. `wheels` is the only place that its pip installs from."""
+
+    folder: Path
+    wheels: Path
+    #: An interpreter whose pip serves this environment; it may have one of its own.
+    pip: str | None = None
+
+    @property
+    def python(self) -> str:
+        scripts = "Scripts" if os.name == "nt" else "bin"
+        return str(self.folder / scripts / "python")
+
+    @property
+    def site(self) -> Path:
+        return Path(self.run("-c", "import sysconfig as s; print(s.get_path('purelib'))").strip())
+
+    def try_run(
+        self, *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = NOTHING
+    ) -> Result:
+        """Run `python arguments`; `env` adds environment variables."""
+        environ = {k: v for k, v in os.environ.items() if k not in UNWANTED}
+        environ |= {
+            "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1",
+            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
+            "NO_COLOR": "1",
+        } | dict(env)
+        command = [self.python, *map(str, arguments)]
+        if self.pip and command[1:3] == ["-m", "pip"]:
+            command[:3] = [self.pip, "-m", "pip", "--python", self.python]
+        result = subprocess.run(
+            command, cwd=cwd or self.folder, env=environ,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, encoding="utf-8", errors="replace", check=False,
+        )
+        return Result(result.returncode, result.stdout)
+
+    def run(
+        self, *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = NOTHING
+    ) -> str:
+        """The output of `python arguments`, which must succeed."""
+        result = self.try_run(*arguments, cwd=cwd, env=env)
+        assert result.code == 0, result
+        return result.output
+
+    def evaluate(self, code: str, env: Mapping[str, str] = NOTHING) -> str:
+        """What `code` prints. It runs outside of any source tree."""
+        return self.run("-P", "-c", code, env=env).strip()
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with our wheel and those of all that builds need."""
+    return _once(tmp_path_factory, "wheels", _fill)
+
+
+@pytest.fixture(scope="session")
+def builder(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Environment:
+    """An environment with pyx-lowering and what it needs, for builds without isolation.
+
+    All tests share it, so that nothing may be installed into it.
+    """
+
+    def make(folder: Path) -> None:
+        venv.create(folder, with_pip=True)
+        Environment(folder, wheels).run(
+            "-m", "pip", "install", "--quiet", "pyx-lowering", *BUILD_REQUIRES)
+
+    return Environment(_once(tmp_path_factory, "builder", make), wheels)
+
+
+@pytest.fixture
+def user(tmp_path: Path, builder: Environment) -> Environment:
+    """An environment with nothing in it: no pyx-lowering, no Cython, no setuptools."""
+    return Environment(_created(tmp_path / "user"), builder.wheels, pip=builder.python)
+
+
+@pytest.fixture
+def developer(tmp_path: Path, builder: Environment) -> Environment:
+    """An environment like `builder` to install into."""
+    environment = Environment(_created(tmp_path / "developer"), builder.wheels, pip=builder.python)
+    (environment.site / "builder.pth").write_text(f"{builder.site}\n")
+    return environment
+
+
+def _created(folder: Path) -> Path:
+    venv.create(folder, with_pip=False)  # pip would take longer than a build
+    return folder
+
+
+@pytest.fixture(scope="session")
+def src_wheel(tmp_path_factory: pytest.TempPathFactory, builder: Environment) -> Path:
+    """The wheel of `packages/src_layout`, which several tests look at."""
+
+    def make(folder: Path) -> None:
+        source = shutil.copytree(PACKAGES / "src_layout", folder / "source")
+        builder.run("-m", "build", "--no-isolation", "--wheel", "--outdir", folder, source)
+
+    (wheel,) = _once(tmp_path_factory, "src_wheel", make).glob("*.whl")
+    return wheel
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[str], Path]:
+    """Copies a mini-project to a place where it may be changed."""
+
+    def copy(name: str) -> Path:
+        return shutil.copytree(PACKAGES / name, tmp_path / "projects" / name)
+
+    return copy
+
+
+def files(folder: Path) -> set[str]:
+    """The files below a folder, as relative paths."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if path.suffix != ".pyc"}
+
+
+NO_ISOLATION = ("--no-isolation",)
+PIP_NO_ISOLATION = ("--no-build-isolation", "--no-deps")
+
+#: For each layout: what to ask of its functions, and the answer.
+ANSWERS = {
+    "src_layout": ("import shapes.solid.boxes as m, shapes",
+                   "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4))",
+                   "(12.5, 25.0, 8)", "m.cylinder shapes.disc shapes.double"),
+    "flat_layout": ("import counting", "counting.triangle(10)", "55", "counting.triangle"),
+    "single_module": ("import halves", "halves.half(1)", "0.5", "halves.half"),
+    "odd_folders": ("import odd.kernels, space.inner.kernels as inner",
+                    "(odd.kernels.clamp(11.0), inner.negative(1))", "(10.0, -1.0)",
+                    "odd.kernels.clamp inner.negative"),
+    "plain_setuptools": ("import both.marked, both.by_hand", "both.marked.square(3)", "9.0",
+                         "both.marked.square"),
+}
+
+
+def check(environment: Environment, name: str) -> None:
+    """The project `name` is installed, gives the right results, and is native."""
+    imports, question, answer, functions = ANSWERS[name]
+    kinds = ", ".join(f"type({f}).__name__" for f in functions.split())
+    got = environment.evaluate(f"{imports}\nprint({question})\nprint({kinds})")
+    lines = got.splitlines()
+    assert lines[0] == answer, got
+    assert set(lines[1].split()) == {"cython_function_or_method"}, got
+
+
+def build(
+    environment: Environment, folder: Path, *options: str, env: Mapping[str, str] = NOTHING
+) -> str:
+    return environment.run(
+        "-m", "build", *NO_ISOLATION, *options, "--outdir", folder / "dist", folder, env=env)
+
+
+def built(folder: Path, pattern: str = "*.whl") -> Path:
+    (found,) = (folder / "dist").glob(pattern)
+    return found
+
+
+def _fill(folder: Path) -> None:
+    here = Environment(Path(sys.prefix), folder)
+    source = folder / "source"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    for name in ("pyx_lowering", "build_backend"):
+        shutil.copytree(
+            ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder),
+         *BUILD_REQUIRES], check=True, cwd=folder)
+    here.run("-m", "build", "--wheel", "--outdir", folder, source)
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one of the parallel test processes makes, while the others wait."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    shared = factory.getbasetemp().parent if worker else factory.getbasetemp()
+    folder, done = shared / name, shared / f"{name}.done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.1)
+    else:
+        try:
+            make(folder)
+        except BaseException as error:
+            done.write_text(repr(error))
+            raise
+        done.touch()
+    assert not done.read_text(), f"{name}: {done.read_text()}"
+    return folder

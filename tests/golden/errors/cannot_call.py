@@ -1,0 +1,54 @@
+from pyx_lowering import compile
+
+
+import functools
+
+import numpy as np
+
+
+class Point:
+    pass
+
+
+@functools.cache
+def cached(x: float) -> float:
+    return x
+
+
+def pointed(x: float) -> float:
+    return Point(x)
+
+
+@compile
+def library(x: float) -> float:
+    return np.sin(x)
+
+
+@compile
+def makes(x: float) -> float:
+    return Point(x)
+
+
+@compile
+def decorated(x: float) -> float:
+    return cached(x)
+
+
+@compile
+def builtin(x: float) -> float:
+    return sorted(x)
+
+
+@compile
+def number(x: float) -> float:
+    return x(1.0)
+
+
+@compile
+def method(x: float) -> float:
+    return x.hypot()
+
+
+@compile
+def through_helper(x: float) -> float:
+    return pointed(x)

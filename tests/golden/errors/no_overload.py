@@ -1,0 +1,37 @@
+import math
+
+from pyx_lowering import compile
+
+
+RATE = 1.5
+LABEL = "rate"
+
+
+@compile
+def describe(rate: float) -> float:
+    return rate + LABEL
+
+
+@compile
+def masked(x: float) -> float:
+    return x & 3
+
+
+@compile
+def shifted(x: float, n: int) -> int:
+    return n << x
+
+
+@compile
+def pairs(x: float, y: float) -> float:
+    pair = x, y
+    return -pair
+
+
+@compile
+def divided(x: float) -> int:
+    return math_gcd(x)
+
+
+def math_gcd(x):
+    return math.gcd(x, 3)

@@ -1,0 +1,268 @@
+"""Operators, built-in functions and `math` in small functions; `test_language.py` runs them.
+
+They are compiled without contraction, so that every executor must give the same bits.
+"""
+
+import math
+import operator
+
+from pyx_lowering import compile
+
+
+# Expressions
+
+
+@compile(contract=False)
+def conditional(a: float, b: float) -> float:
+    return a if a < b else b if b < 0.0 else -b
+
+
+@compile(contract=False)
+def chained(a: int, b: int, c: int) -> bool:
+    return a < b <= c != a > -5
+
+
+@compile(contract=False)
+def chained_stops(a: int, b: int) -> bool:
+    """The last operand would divide by zero, where it is not needed."""
+    return 0 < b < 10 // b or a == b
+
+
+@compile(contract=False)
+def compared(x: float, y: float) -> int:
+    return (x < y) + 2 * (x <= y) + 4 * (x == y) + 8 * (x != y) + 16 * (x >= y) + 32 * (x > y)
+
+
+@compile(contract=False)
+def compared_with_int(x: float, n: int) -> int:
+    """Exactly, as Python does, even where the int has no float."""
+    return (x < n) + 2 * (x <= n) + 4 * (x == n) + 8 * (n < x) + 16 * (n >= x) + 32 * (n != x)
+
+
+@compile(contract=False)
+def values_of_and_or(a: int, b: int) -> int:
+    return (a or b) - (a and b)
+
+
+@compile(contract=False)
+def float_values_of_and_or(x: float, y: float) -> float:
+    """`-0.0 or y` is y, `nan and y` is y."""
+    return math.copysign(1.0, x or y) + (x and y)
+
+
+@compile(contract=False)
+def short_circuit(a: float, b: float) -> bool:
+    return b != 0.0 and a / b > 1.0 or a > 100.0
+
+
+@compile(contract=False)
+def negation(x: float, n: int, b: bool) -> bool:
+    return not x and not n or not b
+
+
+@compile(contract=False)
+def float_operators(x: float, y: float) -> float:
+    return (x + y) * (x - y) + -x * +y
+
+
+@compile(contract=False)
+def quotient(x: float, y: float) -> float:
+    return x / y
+
+
+@compile(contract=False)
+def floored(x: float, y: float) -> tuple[float, float]:
+    return x // y, x % y
+
+
+@compile(contract=False)
+def float_power(x: float, y: float) -> float:
+    return x**y
+
+
+@compile(contract=False)
+def int_operators(a: int, b: int) -> int:
+    return (a + b) * (a - b) + -a
+
+
+@compile(contract=False)
+def int_quotient(a: int, b: int) -> float:
+    return a / b
+
+
+@compile(contract=False)
+def int_floored(a: int, b: int) -> tuple[int, int]:
+    return a // b, a % b
+
+
+@compile(contract=False)
+def bitwise(a: int, b: int) -> int:
+    return (a & b) ^ (a | ~b)
+
+
+@compile(contract=False)
+def shifted(a: int, n: int) -> tuple[int, int]:
+    return a << n % 70, a >> n % 70
+
+
+@compile(contract=False)
+def negative_shift(a: int, n: int) -> int:
+    return a >> n
+
+
+@compile(contract=False)
+def int_power(a: int, n: int) -> int:
+    return a ** (n % 9)
+
+
+@compile(contract=False)
+def bools(a: bool, b: bool, n: int) -> int:
+    return (a & b) + (a | b) * 2 + (a ^ b) * 4 + (-a) + n * b
+
+
+@compile(contract=False)
+def mixed(x: float, n: int, b: bool) -> float:
+    return x * n + b - n / 2 + (b + x) + (float(n) if b else x)
+
+
+@compile(contract=False)
+def literals_at_the_edge(n: int) -> int:
+    return (n & 9223372036854775807) + (-9223372036854775808 if n < 0 else 0)
+
+
+@compile(contract=False)
+def signs_of_zero(x: float) -> float:
+    return (x + 0.0) * (x - 0.0) + math.copysign(1.0, 0.0 - x) + math.copysign(2.0, -x)
+
+
+@compile(contract=False)
+def by_operator(a: int, b: int) -> int:
+    return operator.add(a, operator.mul(b, 3)) - operator.neg(a)
+
+
+# Built-in functions and math
+
+
+@compile(contract=False)
+def built_in(x: float, n: int, b: bool) -> float:
+    return abs(x) + abs(n) + float(n) + int(b) + bool(x) + float(b) + min(n, 3) + max(x, 2.5, -x)
+
+
+@compile(contract=False)
+def truncated(x: float) -> int:
+    return int(x)
+
+
+@compile(contract=False)
+def rounded(x: float) -> int:
+    return round(x)
+
+
+@compile(contract=False)
+def rounded_to(x: float, n: int) -> float:
+    return round(x, 2) + round(x, n % 5)
+
+
+@compile(contract=False)
+def rounded_int(n: int) -> int:
+    return round(n) + round(n, -2)
+
+
+@compile(contract=False)
+def extremes(x: float, y: float) -> tuple[float, float]:
+    return min(x, y), max(x, y)
+
+
+@compile(contract=False)
+def divided(a: int, b: int) -> int:
+    q, r = divmod(a, b)
+    return q + r
+
+
+@compile(contract=False)
+def divided_floats(x: float, y: float) -> tuple[float, float]:
+    return divmod(x, y)
+
+
+@compile(contract=False)
+def modular_power(a: int, b: int, m: int) -> int:
+    return pow(a, b & 255, m) + pow(a, 2)
+
+
+@compile(contract=False)
+def inverse(a: int, m: int) -> int:
+    return pow(a, -1, m)
+
+
+@compile(contract=False)
+def roots_and_logs(x: float) -> float:
+    return math.sqrt(x) + math.log(x) + math.log2(x) + math.log10(x)
+
+
+@compile(contract=False)
+def trigonometry(x: float) -> float:
+    return math.sin(x) + math.cos(x) * math.atan2(x, 2.0) + math.radians(x)
+
+
+@compile(contract=False)
+def exponential(x: float) -> float:
+    return math.exp(x)
+
+
+@compile(contract=False)
+def classified(x: float) -> int:
+    return math.isnan(x) + 2 * math.isinf(x) + 4 * math.isfinite(x)
+
+
+@compile(contract=False)
+def to_whole(x: float) -> tuple[int, int, int]:
+    return math.floor(x), math.ceil(x), math.trunc(x)
+
+
+@compile(contract=False)
+def number_theory(a: int, b: int) -> int:
+    return math.gcd(a, b) + math.isqrt(a) + math.factorial(b & 15) + math.comb(a & 31, b & 31)
+
+
+@compile(contract=False)
+def root_of_int(n: int) -> float:
+    return math.sqrt(n)
+
+
+@compile(contract=False)
+def hypotenuse(x: float, y: float) -> float:
+    return math.hypot(x, y) + math.fmod(x, y)
+
+
+# Integers past 64 bits
+
+
+@compile(contract=False)
+def exact(a: int, b: int) -> int:
+    return a * b + a - b
+
+
+@compile(contract=False, overflow="raise")
+def strict(a: int, b: int) -> int:
+    return a * b + a - b
+
+
+@compile(contract=False)
+def exact_through_call(a: int) -> int:
+    return exact(a, a) // 2
+
+
+@compile(contract=False)
+def big_between(a: int) -> int:
+    """A value past 64 bits on the way to a small one."""
+    return (a * a * a) % 1000
+
+
+@compile(contract=False)
+def big_float(a: int) -> float:
+    return float(a * a) + a * a / 3
+
+
+@compile(contract=False)
+def negated(a: int) -> tuple[int, int]:
+    return -a, abs(a)

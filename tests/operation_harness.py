@@ -1,0 +1,359 @@
+"""Builds every overload of the operation tables as a function of its own.
+
+The `.pyx` comes straight from the templates, without the compiler, so that a wrong row
+and a wrong compiler cannot hide each other. Run as a program it compares all edge
+values and reports differences; `test_operations.py` does so for a sanitized build.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+import shlex
+import struct
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from pyx_lowering.ops import OPERATIONS, Guard, Operation, Overload, target_name
+from pyx_lowering.types import INT, INT_MAX, INT_MIN, NONE, STR, Type
+
+SUPPORT = Path(__file__).parents[1] / "pyx_lowering"
+
+#: What an overload returns where the generated code would call Python again.
+RERUN = NotImplemented
+
+HEADER = """\
+# cython: language_level=3, cdivision=True
+import builtins
+import math
+
+cimport libc.math
+from libc.stdint cimport int64_t, uint64_t
+
+cimport pyx_lowering.support as support
+
+
+class python:
+    pass
+
+
+python.builtins = builtins
+python.math = math
+
+
+def as_int(value, name):
+    return support.as_int(value, name)
+
+
+def as_bool(value, name):
+    return support.as_bool(value, name)
+
+
+def recursion_limit():
+    support.refresh_recursion_limit()
+    return support.recursion_limit
+
+
+def square(double x):
+    return support.float_power(x, 2.0)
+
+
+def power_of_two(double x):
+    return support.float_power(2.0, x)
+
+
+def range_items(int64_t start, int64_t stop, int64_t step, list indices):
+    cdef uint64_t k, length = support.range_length(start, stop, step)
+    items = []
+    for index in indices:
+        k = index
+        if k < length:
+            items.append(support.range_item(start, step, k))
+    return length, items
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An overload, with the literals that its condition asks for (None: any value)."""
+
+    name: str
+    operation: Operation
+    overload: Overload
+    literals: tuple[object, ...]
+
+    def __str__(self) -> str:
+        params = ", ".join(map(str, self.overload.params))
+        fixed = [str(value) for value in self.literals if value is not None]
+        return f"{self.operation.name}({params}){' with ' if fixed else ''}{', '.join(fixed)}"
+
+
+def literal_choices(overload: Overload) -> Iterator[tuple[object, ...]]:
+    """The literals to build an overload with: none, or those that its `when` accepts."""
+    free = [("name" if param == STR else None) for param in overload.params]
+    if overload.when is None or overload.when(free):
+        yield tuple(free)
+        return
+    for position, param in enumerate(overload.params):
+        if param == INT:
+            for literal in (2, -1, -2, -63):
+                literals = [*free[:position], literal, *free[position + 1:]]
+                if overload.when(literals):
+                    yield tuple(literals)
+
+
+def all_cases() -> list[Case]:
+    """One case for every overload of every row, and for each choice of its literals."""
+    found = [
+        (operation, overload, literals)
+        for operation in OPERATIONS.values()
+        for overload in operation.overloads
+        for literals in literal_choices(overload)
+    ]
+    return [Case(f"case_{number}", *case) for number, case in enumerate(found)]
+
+
+def function_text(case: Case) -> str:
+    """The case as a `def` of Cython."""
+    overload = case.overload
+    names = [
+        f"a{k}" if literal is None else repr(literal) for k, literal in enumerate(case.literals)]
+    params = [
+        f"{param.pyx if literal is None and param != NONE else 'object'} a{k}"
+        for k, (param, literal) in enumerate(zip(overload.params, case.literals, strict=True))]
+
+    def guards(after: bool) -> list[str]:
+        return [
+            f"    if {guard.condition.format(*names, result='result')}: {_consequence(guard)}"
+            for guard in overload.guards if guard.after is after]
+
+    def _consequence(guard: Guard) -> str:
+        if guard.rerun:
+            return "return NotImplemented"
+        return f"raise {guard.error.__name__}({guard.message.format(*case.literals)!r})"
+
+    result = [
+        f"    cdef {_result_type(case)} result",
+        *guards(after=False),
+        f"    result = {overload.pyx.format(*names)}",
+        "    if overflow: return NotImplemented",
+        *guards(after=True),
+        "    return result",
+    ] if overload.result != NONE else guards(after=False)
+    return "\n".join(
+        [f"def {case.name}({', '.join(params)}):", "    cdef bint overflow = False", *result])
+
+
+def _result_type(case: Case) -> str:
+    unsigned = case.operation.name.endswith("range_length")
+    return "uint64_t" if unsigned else case.overload.result.pyx
+
+
+def write_c(directory: Path) -> Path:
+    """Write the `.pyx` of all cases and translate it; the path of the C file."""
+    source = directory / "operation_cases.pyx"
+    source.write_text("\n\n\n".join([HEADER, *map(function_text, all_cases())]) + "\n")
+    environment = {**os.environ, "PYTHONPATH": str(SUPPORT.parent)}
+    subprocess.run(
+        [sys.executable, "-m", "cython", "-3", source.name],
+        cwd=directory, env=environment, check=True)
+    return source.with_suffix(".c")
+
+
+def compile_c(c_file: Path, output: Path, flags: Sequence[str]) -> Path:
+    """Compile an extension module `operation_cases` into the folder `output`."""
+    output.mkdir()
+    library = output / f"operation_cases{sysconfig.get_config_var('EXT_SUFFIX')}"
+    compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")
+    shared = ["-bundle", "-undefined", "dynamic_lookup"] if sys.platform == "darwin" else [
+        "-shared"]
+    subprocess.run(
+        [*compiler, *shared, "-fPIC", "-g0", "-ffp-contract=off", *flags,
+         f"-I{sysconfig.get_path('include')}", f"-I{SUPPORT}",
+         str(c_file), "-o", str(library), "-lm"],
+        check=True)
+    return library
+
+
+def load(library: Path) -> ModuleType:
+    """Import the extension module at this path."""
+    spec = importlib.util.spec_from_file_location("operation_cases", library)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# What Python gives, and whether it is the same
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The exception that a call ended with."""
+
+    type: type[BaseException]
+    message: str
+
+
+#: An int that Python could compute, but that is too large to wait for.
+HUGE = 1 << 80
+
+#: For which arguments Python would compute such an int.
+_IS_HUGE: dict[str, Callable[..., bool]] = {
+    "_operator.pow": lambda x, y, *_: isinstance(x, int) and isinstance(y, int)
+    and abs(x) > 1 and y > 100,
+    "_operator.lshift": lambda x, count: x != 0 and count > 100,
+    "math.factorial": lambda n: n > 100,
+}
+_IS_HUGE["builtins.pow"] = lambda x, y, *z: not z and _IS_HUGE["_operator.pow"](x, y)
+
+
+def outcome(call: Callable[..., object], *args: object) -> object:
+    """The value of a call, or `Raised`."""
+    try:
+        return call(*args)
+    except Exception as error:
+        return Raised(type(error), str(error))
+
+
+def expected(operation: Operation, args: Sequence[object]) -> object:
+    """What Python gives for these arguments: a value, `Raised` or `HUGE`."""
+    is_huge = _IS_HUGE.get(operation.name)
+    if is_huge is not None and is_huge(*args):
+        return HUGE
+    if operation.name == "builtins.round" and len(args) == 2:
+        # 10**20 and 10**309 decide; beyond, Python computes ever larger powers.
+        digits = args[1]
+        assert isinstance(digits, int)
+        args = [args[0], max(-400, digits)]
+    return outcome(operation.call, *args)
+
+
+_TOO_LARGE = Raised(OverflowError, "Python int too large to convert to C long")
+
+
+def bits(value: object) -> object:
+    """The value such that equal means the same bits; all nans are one."""
+    if isinstance(value, float):
+        return "nan" if value != value else struct.pack("<d", value)
+    if isinstance(value, tuple):
+        return tuple(bits(item) for item in value)
+    return type(value), value
+
+
+def fits(value: object, type_: Type) -> bool:
+    """Whether the native type can hold this value of Python."""
+    items = getattr(type_, "items", None)
+    if items is not None:
+        return isinstance(value, tuple) and all(map(fits, value, items))
+    if isinstance(value, Raised):
+        return False
+    if type_ == INT:
+        return type(value) is int and INT_MIN <= value <= INT_MAX
+    return type(value).__name__ == type_.name
+
+
+def difference(case: Case, args: Sequence[object], actual: object) -> str:
+    """What is wrong with the native outcome; empty if it is right."""
+    wanted = expected(case.operation, args)
+    if case.overload.needs_gil and case.overload.result == INT and actual == _TOO_LARGE:
+        # Python computed it; that it is too large shows when it is converted.
+        actual = RERUN
+    if actual is RERUN:
+        right = not fits(wanted, case.overload.result)
+    elif isinstance(wanted, Raised) and isinstance(actual, Raised):
+        # From Python 3.14 on, some messages quote the argument.
+        same_message = wanted.message == actual.message or sys.version_info >= (3, 14)
+        right = wanted.type is actual.type and same_message
+    else:
+        right = bits(wanted) == bits(actual)
+    return "" if right else f"{case}{tuple(args)}: Python {wanted!r}, native {actual!r}"
+
+
+# Values at which operations change their behaviour
+
+_POSITIVE = (
+    0.0, 5e-324, 2.2250738585072014e-308, 1e-200, 1e-9, 0.1, 0.25, 0.5, 0.7, 1 - 2**-53, 1.0,
+    1 + 2**-52, 1.5, 2.0, 2.5, 3.0, 3.5, 7.3, 27.5, 100.5, 710.0, 1e10, 2.0**52 + 0.5,
+    2.0**53 - 1, 2.0**53, 2.0**62, 2.0**63 - 1024, 2.0**63, 2.0**64, 1e154, 1e200,
+    1.7976931348623157e308, float("inf"),
+)
+FLOATS = (*_POSITIVE, *(-x for x in _POSITIVE), float("nan"))
+FEW_FLOATS = (0.0, -0.0, 1.0, -1.5, 0.1, 3.0, 1e-300, 2.0**53, -1e300, float("inf"),
+              -float("inf"), float("nan"))
+_SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 21, 25, 63, 64, 65, 100, 2**31, 3037000499, 3037000500,
+          10**18, 2**53 - 1, 2**53, 2**53 + 1, 2**62, 3037000499**2 - 1, 3037000499**2,
+          2**63 - 1025, 2**63 - 1)
+INTS = (0, *_SIZES, *(-n for n in _SIZES), INT_MIN)
+FEW_INTS = (0, 1, -1, 2, -3, 10, 2**53 + 1, -(2**62), INT_MAX, INT_MIN)
+
+#: Where Python takes for ever outside these values.
+SMALL_INTS = tuple(range(-3, 70))
+_SMALL = {"math.comb", "math.perm"}
+
+
+def edge_values(case: Case, param: Type, few: bool) -> tuple[object, ...]:
+    """The values to try for a parameter."""
+    items = getattr(param, "items", None)
+    if items is not None:
+        size, values = len(items), FEW_INTS if items[0] == INT else FEW_FLOATS
+        starts = range(len(values))
+        return tuple(
+            tuple(values[(start + k * step) % len(values)] for k in range(size))
+            for start in starts for step in (0, 1, 5))
+    if case.operation.name in _SMALL:
+        return SMALL_INTS
+    return {
+        "float": FEW_FLOATS if few else FLOATS,
+        "int": FEW_INTS if few else INTS,
+        "bool": (False, True),
+        "None": (None,),
+    }[param.name]
+
+
+def edge_arguments(case: Case) -> Iterator[tuple[object, ...]]:
+    """All combinations of the edge values; for many parameters a sample of them."""
+    params = case.overload.params
+    if case.operation.name.endswith("range_item"):
+        return  # defined below the length of the range only: tested with ranges
+    if len(params) > 4:
+        for step in range(1, 60):
+            yield tuple(FLOATS[(step * step * k + step) % len(FLOATS)] for k in range(len(params)))
+        return
+    choices = [
+        edge_values(case, param, few=len(params) > 2) if literal is None else (literal,)
+        for param, literal in zip(params, case.literals, strict=True)]
+    yield from itertools.product(*choices)
+
+
+def differences(module: ModuleType, case: Case) -> list[str]:
+    """All differences of a case on the edge values."""
+    native = getattr(module, case.name)
+    found = (difference(case, args, outcome(native, *args)) for args in edge_arguments(case))
+    return [text for text in found if text]
+
+
+def main(library: str) -> int:
+    """Compare all cases; names each before it runs, so that a trap can be located."""
+    module, failures = load(Path(library)), 0
+    for case in all_cases():
+        print(case, flush=True)
+        for text in differences(module, case)[:5]:
+            failures += 1
+            print("  DIFFERENT", text, flush=True)
+    return min(failures, 1)
+
+
+def describe(cases: Sequence[Case]) -> list[str]:
+    """Readable ids for parametrized tests."""
+    return [f"{target_name(case.operation.target)}-{case.name[5:]}" for case in cases]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

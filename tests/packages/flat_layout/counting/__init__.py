@@ -1,0 +1,3 @@
+from counting.numbers import triangle
+
+__all__ = ["triangle"]

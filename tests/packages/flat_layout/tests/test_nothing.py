@@ -1,0 +1,1 @@
+raise SystemExit("tests are not part of the package")

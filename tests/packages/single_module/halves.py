@@ -1,0 +1,6 @@
+from pyx_lowering import compile
+
+
+@compile
+def half(x: float) -> float:
+    return x / 2.0

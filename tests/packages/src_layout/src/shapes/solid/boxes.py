@@ -1,0 +1,8 @@
+import pyx_lowering as pl
+
+from ..constants import PI
+
+
+@pl.compile(contract=False)
+def cylinder(radius: float, height: float) -> float:
+    return PI * radius * radius * height

@@ -1,0 +1,1 @@
+from pyx_lowering import compile_now

@@ -1,0 +1,204 @@
+"""Every construct of the language, in every executor: values and exception types.
+
+`language/*.py` has a small function for each. One body runs them all; the examples
+below say in numbers what CPython does, so that a reader need not trust the comparison.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import math
+import typing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.executors import NAMES, Executors, Outcome, outcome, python_functions, same
+
+LANGUAGE = Path(__file__).parent / "language"
+
+EDGES: dict[str, tuple[object, ...]] = {
+    "float": (0.0, -0.0, 1.0, -1.0, 0.5, 2.5, -3.7, 1e16, 1e308, 5e-324, math.inf, -math.inf,
+              math.nan),
+    "int": (0, 1, -1, 2, -7, 10, 63, 101, 2**31, 2**53 + 1, 2**62, 2**63 - 1, -(2**63), 2**63,
+            -(2**80)),
+    "bool": (False, True),
+}
+RANDOM: dict[str, st.SearchStrategy[object]] = {
+    "float": st.one_of(st.floats(), st.floats(-10, 10), st.integers(-9, 9).map(float)),
+    "int": st.one_of(st.integers(-20, 20), st.integers(-(2**63), 2**63 - 1), st.integers()),
+    "bool": st.booleans(),
+}
+
+
+
+def type_name(annotation: object) -> str:
+    """`float`, `int` or `bool`; for `Literal[1, 2]` that of its values."""
+    if typing.get_origin(annotation) is typing.Literal:
+        annotation = type(typing.get_args(annotation)[0])
+    assert isinstance(annotation, type)
+    return annotation.__name__
+
+
+#: Functions whose parameters are positional, by module; the types of the parameters.
+FUNCTIONS: dict[tuple[str, str], tuple[str, ...]] = {}
+for path in sorted(LANGUAGE.glob("*.py")):
+    text = path.read_text()
+    functions = python_functions(text, path.stem)
+    for name in [line[4:].partition("(")[0] for line in text.splitlines() if line[:4] == "def "]:
+        if f"@compile(contract=False)\ndef {name}(" in text:
+            hints = typing.get_type_hints(functions[name])
+            FUNCTIONS[path.stem, name] = tuple(
+                type_name(hints[parameter.name])
+                for parameter in inspect.signature(functions[name]).parameters.values()
+                if parameter.kind is not parameter.KEYWORD_ONLY
+            )
+
+#: The compiled executors: each must do what CPython does.
+COMPILED = [name for name in NAMES if name != "python"]
+
+
+def combinations(types: tuple[str, ...]) -> list[tuple[object, ...]]:
+    """All edge values with each other, thinned out evenly where they are too many."""
+    every = list(itertools.product(*(EDGES[type_] for type_ in types)))
+    return every[:: len(every) // 1500 + 1]
+
+
+@pytest.mark.parametrize("executor", COMPILED)
+@pytest.mark.parametrize(("module", "name"), FUNCTIONS)
+def test_edge_values(
+    language: dict[str, Executors], module: str, name: str, executor: str
+) -> None:
+    executors = language[module]
+    expected, function = executors.python[name], executors.functions(executor)[name]
+    for args in combinations(FUNCTIONS[module, name]):
+        meant, given = outcome(expected, args), outcome(function, args)
+        assert same(meant, given), f"{name}{args}: CPython {meant}, {executor} {given}"
+
+
+@pytest.mark.parametrize(("module", "name"), [key for key in FUNCTIONS if FUNCTIONS[key]])
+@settings(
+    max_examples=60, deadline=None, derandomize=True,
+    # The session's modules are shared by design.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_random_values(
+    language: dict[str, Executors], module: str, name: str, data: st.DataObject
+) -> None:
+    args = data.draw(st.tuples(*(RANDOM[type_] for type_ in FUNCTIONS[module, name])))
+    executors = language[module]
+    meant = outcome(executors.python[name], args)
+    for executor in COMPILED:
+        given = outcome(executors.functions(executor)[name], args)
+        assert same(meant, given), f"{name}{args}: CPython {meant}, {executor} {given}"
+
+
+BIG = 2**63 - 1
+
+EXAMPLES: list[tuple[str, str, tuple[object, ...], object]] = [
+    ("control", "if_elif_else", (math.nan,), 2),
+    ("control", "while_else", (99999,), 45),
+    ("control", "while_else", (123,), -6),
+    ("control", "for_any_range", (0, 10, 0), ValueError),
+    ("control", "for_any_range", (10, 0, -3), ~(10 ^ 7 ^ 4 ^ 1)),
+    ("control", "for_any_range", (0, 10, -1), -1),
+    ("control", "for_up_to_the_largest", (), 9223372036854775805),
+    ("control", "for_bound_changed", (5,), 510),
+    ("control", "swapped", (1.0, -0.0), (-0.0, 1.0)),
+    ("control", "fibonacci", (92,), 7540113804746346429),
+    ("control", "fibonacci", (93,), 12200160415121876738),
+    ("control", "article", (1.0, 2.0, 3.0, 0), UnboundLocalError),
+    ("control", "article", (1.0, 2.0, 3.0, 1), 5.0),
+    ("control", "unbound_after_branch", (0,), UnboundLocalError),
+    ("control", "unbound_first_turn", (2,), 0),
+    ("control", "unbound_first_turn", (101,), UnboundLocalError),
+    ("control", "asserted", (0,), AssertionError),
+    ("control", "raised", (2,), KeyError),
+    ("control", "passes_on", (0,), ValueError),
+    ("control", "only_checks", (1.0,), None),
+    ("control", "unused_operation", (1.0, 0.0), ZeroDivisionError),
+    ("control", "order_of_errors", (-1, 0), ValueError),
+    ("control", "order_of_errors", (1, 0), ZeroDivisionError),
+    ("control", "without_end", (1,), RecursionError),
+    ("expressions", "chained_stops", (0, 0), True),
+    ("expressions", "floored", (-7.0, 2.0), (-4.0, 1.0)),
+    ("expressions", "floored", (0.0, -1.0), (-0.0, -0.0)),
+    ("expressions", "floored", (1.0, 0.0), ZeroDivisionError),
+    ("expressions", "int_floored", (-7, 2), (-4, 1)),
+    ("expressions", "int_floored", (-(2**63), -1), (2**63, 0)),
+    ("expressions", "float_power", (-8.0, 1 / 3), (1.0000000000000002 + 1.7320508075688772j)),
+    ("expressions", "float_power", (0.0, -1.0), ZeroDivisionError),
+    ("expressions", "float_power", (10.0, 400.0), OverflowError),
+    ("expressions", "compared_with_int", (float(2**53), 2**53 + 1), 1 + 2 + 16 + 32),
+    ("expressions", "rounded", (2.5,), 2),
+    ("expressions", "rounded", (math.nan,), ValueError),
+    ("expressions", "rounded_to", (2.675, 2), 5.34),
+    ("expressions", "truncated", (-1.9,), -1),
+    ("expressions", "truncated", (1e300,), int(1e300)),
+    ("expressions", "truncated", (math.inf,), OverflowError),
+    ("expressions", "extremes", (math.nan, 1.0), (math.nan, math.nan)),
+    ("expressions", "extremes", (1.0, math.nan), (1.0, 1.0)),
+    ("expressions", "extremes", (0.0, -0.0), (0.0, 0.0)),
+    ("expressions", "inverse", (3, 7), 5),
+    ("expressions", "inverse", (2, 4), ValueError),
+    ("expressions", "shifted", (1, 63), (2**63, 0)),
+    ("expressions", "negative_shift", (1, -1), ValueError),
+    ("expressions", "roots_and_logs", (-1.0,), ValueError),
+    ("expressions", "exponential", (1000.0,), OverflowError),
+    ("expressions", "exact", (BIG, BIG), BIG * BIG),
+    ("expressions", "big_between", (BIG,), BIG**3 % 1000),
+    ("expressions", "negated", (-(2**63),), (2**63, 2**63)),
+]
+
+
+@pytest.mark.parametrize("executor", NAMES)
+@pytest.mark.parametrize(("module", "name", "args", "expected"), EXAMPLES)
+def test_examples(
+    language: dict[str, Executors],
+    module: str, name: str, args: tuple[object, ...], expected: object, executor: str,
+) -> None:
+    given = outcome(language[module].functions(executor)[name], args)
+    if isinstance(expected, type):
+        assert given.error is expected
+    else:
+        assert same(given, Outcome(expected)), f"{executor} gives {given}"
+
+
+@pytest.mark.parametrize("executor", COMPILED)
+def test_strict_integers(language: dict[str, Executors], executor: str) -> None:
+    """With `overflow="raise"`, a value past 64 bits is an OverflowError, and no other is."""
+    executors = language["expressions"]
+    exact, strict = executors.python["strict"], executors.functions(executor)["strict"]
+    for a, b in itertools.product(EDGES["int"], repeat=2):
+        assert isinstance(a, int)
+        assert isinstance(b, int)
+        steps = (a, b, a * b, a * b + a, a * b + a - b)
+        fits = all(-(2**63) <= step < 2**63 for step in steps)
+        given = outcome(strict, (a, b))
+        assert same(given, outcome(exact, (a, b)) if fits else Outcome(error=OverflowError))
+
+
+@pytest.mark.parametrize("executor", NAMES)
+def test_defaults_and_keywords(language: dict[str, Executors], executor: str) -> None:
+    function = language["control"].functions(executor)["with_defaults"]
+    assert function(2.0) == 5.0
+    assert function(2.0, 3) == 7.5
+    assert function(x=2.0, n=1) == 2.5
+    assert function(2.0, scale=10.0) == 40.0
+    assert function(on=False, x=2.0) == -2.0
+    for args, keywords in [((), {}), ((1.0, 2, 3.0), {}), ((1.0,), {"x": 1.0}),
+                           ((1.0,), {"speed": 1.0})]:
+        with pytest.raises(TypeError):
+            function(*args, **keywords)
+
+
+@pytest.mark.parametrize("executor", NAMES)
+def test_recursion_as_deep_as_python_allows(
+    language: dict[str, Executors], executor: str
+) -> None:
+    assert language["control"].functions(executor)["factorial"](20) == math.factorial(20)
+    assert language["control"].functions(executor)["is_even"](50) is True

@@ -1,0 +1,163 @@
+"""Cython and the C compiler: flags, failures, and what is left in the files."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from build_backend.project import asks_for_us
+from build_backend.setuptools_plugin import running_hook
+from pyx_lowering import CompileError
+from pyx_lowering.toolchain import Unit, c_source, compile_c, cythonize, fingerprint
+from pyx_lowering.toolchain.flags import VARIABLES, compile_flags, link_flags
+
+PYX = """# cython: language_level=3
+from pyx_lowering.support cimport to_float
+def f(int n): return to_float(n)
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted", "unwanted"),
+    [
+        ({}, "-O3 -g0", "-march.*|-ffast-math"),
+        ({"CFLAGS": "-O0"}, "-g0", "-O.*"),
+        ({"CFLAGS": "-Os -Wall"}, "-g0", "-O3"),
+        ({"CC": "gcc -O1"}, "-g0", "-O3"),
+        ({"CFLAGS": "-g"}, "-O3", "-g0"),
+        ({"CFLAGS": "-ggdb3"}, "-O3", "-g0"),
+        ({"CFLAGS": "-g0"}, "-O3 -g0", "-march.*"),
+    ],
+)
+def test_the_authors_flags_come_first(
+    environ: dict[str, str], wanted: str, unwanted: str
+) -> None:
+    flags = compile_flags("unix", Path("/build"), environ)
+    assert set(wanted.split()) <= set(flags)
+    assert [flag for flag in flags if re.fullmatch(unwanted, flag)] == []
+    # What the same bits everywhere depend on does not depend on anything.
+    assert {"-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"} <= set(flags)
+
+
+def test_microsofts_compiler_has_its_own_spelling() -> None:
+    assert compile_flags("msvc", Path("/build"), {"CFLAGS": "-O0"}) == ["/O2", "/fp:precise"]
+    assert link_flags("msvc", {}, "win-amd64") == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "expected"),
+    [
+        ("linux-x86_64", {}, ["-Wl,-s"]),
+        ("linux-aarch64", {"CFLAGS": "-g"}, []),
+        ("linux-x86_64", {"LDFLAGS": "-g"}, []),
+        ("macosx-11.0-arm64", {}, []),
+        ("emscripten-3.1.58-wasm32", {}, []),
+    ],
+)
+def test_symbols_are_stripped_by_linkers_that_know_how(
+    platform: str, environ: dict[str, str], expected: list[str]
+) -> None:
+    assert link_flags("unix", environ, platform) == expected
+
+
+def test_everything_that_matters_is_in_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint()
+    assert fingerprint() == before
+    monkeypatch.setenv("CFLAGS", "-O1")
+    assert fingerprint() != before
+
+
+def test_cython_refuses(tmp_path: Path) -> None:
+    units = [Unit("pkg.good", PYX), *(Unit(f"pkg.bad{i}", f"x = unknown{i}\n") for i in range(5))]
+    with pytest.raises(CompileError) as caught:
+        cythonize(units, tmp_path)
+    # Several processes share the work; what each finds is told.
+    assert sorted(d.message for d in caught.value.diagnostics) == [
+        f"Cython refused the code generated for pkg.bad{i}: "
+        f"1:4: undeclared name not builtin: unknown{i}"
+        for i in range(5)
+    ]
+    assert {d.code for d in caught.value.diagnostics} == {"PYX403"}
+
+
+def test_the_c_text_is_the_same_in_every_folder(tmp_path: Path) -> None:
+    texts = []
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        cythonize([Unit("pkg.m", PYX)], folder)
+        texts.append((folder / "pkg" / "m.c").read_text())
+    assert texts[0] == texts[1]
+    assert str(tmp_path) not in texts[0]
+    assert "PyInit_m" in c_source(Unit("pkg.m", PYX))
+
+
+@pytest.mark.slow
+def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
+    results = []
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        units = [Unit("pkg.m", PYX)]
+        cythonize(units, folder)
+        results.append(compile_c(units, folder, folder / "lib")["pkg.m"].read_bytes())
+    assert results[0] == results[1]
+    assert str(tmp_path).encode() not in results[0]
+
+
+def test_the_headers_of_python_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess(
+        [], 1, stdout="k.c:9:10: fatal error: Python.h: No such file or directory\n  9 | #inc\n"))
+    (tmp_path / "m.c").write_text("")
+    with pytest.raises(CompileError) as caught:
+        compile_c([Unit("m", PYX)], tmp_path, tmp_path / "lib")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.message.endswith("fatal error: Python.h: No such file or directory")
+    assert "python3-dev" in (diagnostic.help or "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('[build-system]\nrequires = ["pyx-lowering"]\nbuild-backend = "build_backend"', True),
+        ('[build-system]\nrequires = ["setuptools", "Pyx.Lowering >= 0.1; python_version > \'3\'"]',
+         True),
+        ('[build-system]\nrequires = []\nbuild-backend = "build_backend"', True),
+        ('[build-system]\nrequires = ["pyx-lowering-extras"]', False),
+        ('[project]\nname = "pyx-lowering"\n[build-system]\nrequires = ["setuptools"]', False),
+        ('[build-system]\nrequires = ["setuptools"]\n[tool.x]\ny = "build_backend"', False),
+        ('[build-system\nrequires = ["pyx-lowering"]', False),
+        ('[build-system]\nrequires = ["pyx-lowering !"]', False),
+        ("", False),
+    ],
+)
+def test_which_projects_ask_for_us(tmp_path: Path, settings: str, expected: bool) -> None:
+    (tmp_path / "pyproject.toml").write_text(settings)
+    assert asks_for_us(tmp_path) is expected
+
+
+def test_a_folder_without_settings_does_not(tmp_path: Path) -> None:
+    assert not asks_for_us(tmp_path)
+
+
+def test_the_outermost_hook_is_the_one_that_runs() -> None:
+    def build_wheel() -> str | None:
+        return running_hook()
+
+    def prepare_metadata_for_build_editable() -> str | None:
+        return build_wheel()
+
+    assert running_hook() is None
+    assert build_wheel() == "build_wheel"
+    assert prepare_metadata_for_build_editable() == "prepare_metadata_for_build_editable"
