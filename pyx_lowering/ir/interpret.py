@@ -21,7 +21,7 @@ from pyx_lowering.ir.graph import (
     Value,
 )
 from pyx_lowering.ops import OPERATIONS, resolve
-from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
 
 #: Runs a callee of an untyped graph, which names its callees only.
 Call = Callable[[Callee, Sequence[object]], object]
@@ -45,6 +45,8 @@ def _coerce(value: object, type_: Type | None) -> object:
     """The value as its native type holds it (an int argument of a float parameter)."""
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
+    if type_ == COMPLEX and isinstance(value, int | float):
+        return complex(value)
     if type_ == INT:
         if isinstance(value, bool):
             return int(value)
@@ -66,7 +68,7 @@ def _formatted(parts: Parts, args: Sequence[object]) -> str:
     )
 
 
-_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool}
+_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool, COMPLEX: complex}
 
 
 class _Interpreter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyx_lowering.ir.graph import Block, Callee, Function, Module, Node, Parts, Value
 from pyx_lowering.ops import target_name
+from pyx_lowering.types import Type
 
 Row = tuple[str, ...]
 
@@ -78,7 +79,7 @@ def _target(target: object) -> str:
         return ""
     if isinstance(target, Parts):
         return repr(str(target))
-    if isinstance(target, str | Callee | Function):
+    if isinstance(target, str | Callee | Function | Type):
         return str(target)
     return target_name(target)
 

@@ -1,6 +1,13 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
-from pyx_lowering.ops import arithmetic, builtin, internal, mathematics, methods
+from pyx_lowering.ops import (
+    arithmetic,
+    builtin,
+    cmathematics,
+    internal,
+    mathematics,
+    methods,
+)
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
     OPERATIONS,
@@ -23,6 +30,7 @@ __all__ = [
     "Overload",
     "arithmetic",
     "builtin",
+    "cmathematics",
     "fits_float",
     "internal",
     "mathematics",

@@ -12,7 +12,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 
-from pyx_lowering.ir import UNBOUND_VALUE, Function, Node, Operand, Parts, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Function, Node, Operand, Parts, Value, operand_type
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports
 from pyx_lowering.pyx.properties import overload_of
@@ -62,6 +62,14 @@ class Expressions:
         result = self.tree(node.result) if "{result}" in condition else None
         return ast.unparse(self.fill(condition, node.args, result))
 
+    def object_text(self, operand: Operand) -> str:
+        """An operand as it is written where an object of Python is wanted."""
+        return ast.unparse(self.object_tree(operand))
+
+    def object_tree(self, operand: Operand) -> ast.expr:
+        give = operand_type(operand).give if isinstance(operand, Value) else ""
+        return self.fill(give, [operand], None) if give else self.tree(operand)
+
     def tree(self, operand: Operand) -> ast.expr:
         if isinstance(operand, Value):
             node = self.folding.definitions.get(operand)
@@ -74,6 +82,8 @@ class Expressions:
     def constant(self, value: Operand) -> ast.expr:
         if isinstance(value, bool | str) or value is None:
             return ast.Constant(value)
+        if isinstance(value, complex):
+            return self.fill("support.complex_of({0}, {1})", [value.real, value.imag], None)
         assert isinstance(value, int | float)
         if isinstance(value, float) and not math.isfinite(value):
             name = "NAN" if math.isnan(value) else "INFINITY"
@@ -115,7 +125,7 @@ class Expressions:
             conversion, specification = part
             spec = ast.JoinedStr([ast.Constant(specification)]) if specification else None
             values.append(ast.FormattedValue(
-                self.tree(next(operands)), ord(conversion) if conversion else -1, spec))
+                self.object_tree(next(operands)), ord(conversion) if conversion else -1, spec))
         return ast.JoinedStr(values)
 
     def choice(self, node: Node) -> ast.expr:
@@ -139,6 +149,12 @@ class Expressions:
         filler = _Filler([self.tree(arg) for arg in args], result, self.imports)
         tree: ast.expr = filler.visit(copy.deepcopy(_parse(template)))
         return tree
+
+
+def fill(template: str, args: Sequence[str], imports: Imports) -> str:
+    """A template with texts (names, calls, literals) for its placeholders, and dotted names."""
+    trees = [ast.Name(arg) for arg in args]
+    return ast.unparse(_Filler(trees, None, imports).visit(copy.deepcopy(_parse(template))))
 
 
 def _integer(value: int) -> ast.expr:
@@ -204,6 +220,8 @@ class _Filler(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         origin = ast.unparse(node.value)
+        if origin in self.names:  # a part of an operand
+            return ast.Attribute(self.names[origin], node.attr)
         if origin == "support":
             return ast.Name(self.imports.cimport(SUPPORT, node.attr))
         if origin.startswith("python."):
