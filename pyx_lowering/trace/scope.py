@@ -96,6 +96,13 @@ def is_function(value: object) -> bool:
 
 
 @dataclass(frozen=True)
+class CaughtException:
+    """What `except ... as name` binds; it can only be raised again."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class AtRunTime:
     """A name of a library whose value is not known before the code runs."""
 
@@ -166,6 +173,8 @@ class Scope:
                 return self.attribute(owner, name, span)
         if name in EXCEPTIONS:
             return EXCEPTIONS[name]
+        if name == "BaseException":
+            return BaseException
         if name in vars(builtins):
             return library_object(getattr(builtins, name), name)
         raise TraceError(errors.UNKNOWN_NAME.at(
