@@ -19,13 +19,19 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic
 from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
-from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
 from pyx_lowering.source import Span
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
 LIBRARIES = ("math", "operator", "sys")
+
+#: Why others of the standard library are refused, where that can be said.
+_REFUSED = {
+    "random": "its generator is a Python object, shared by the whole program; "
+              "draw the numbers in Python and pass them",
+}
 
 #: What of `sys` is the same for every program on every machine, or an operation.
 _OF_SYS = ("sys.float_info", *READ_AT_RUN_TIME)
@@ -226,7 +232,8 @@ class Scope:
             return ProjectModule(module)
         if dotted in LIBRARIES:
             return Library(dotted)
-        return Uncallable(dotted, f"the module `{dotted}` is not part of this project")
+        reason = _REFUSED.get(dotted, f"the module `{dotted}` is not part of this project")
+        return Uncallable(dotted, reason)
 
     def _suggestion(self, name: str, near: Iterable[str]) -> str:
         module = self.module
@@ -240,7 +247,7 @@ def library_object(value: object, name: str) -> object:
     if isinstance(value, int | float):
         return value
     if callable(value) and _is_operation(value):
-        return value
+        return ALIASES.get(value, value)
     if isinstance(value, type) and issubclass(value, Exception):
         return value
     return Uncallable(name, "it is not among the operations that can be compiled")
@@ -248,7 +255,7 @@ def library_object(value: object, name: str) -> object:
 
 def _is_operation(value: object) -> bool:
     try:
-        return value in OPERATIONS or value in SPECIAL
+        return value in OPERATIONS or value in ALIASES or value in SPECIAL
     except TypeError:  # not hashable
         return False
 
