@@ -359,7 +359,7 @@ def test_header_defines_what_the_pxd_declares() -> None:
     declared = _declared(harness.SUPPORT / "support.pxd", r'"(pyxl_\w+)"')
     defined = _declared(
         harness.SUPPORT / "support.h",
-        r"^(?:#define|static inline [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
+        r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
         harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b")
     assert declared and declared <= defined
 

@@ -4,10 +4,12 @@ from pyx_lowering.ops import (
     arithmetic,
     builtin,
     cmathematics,
+    functions,
     internal,
     mathematics,
     methods,
 )
+from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
     OPERATIONS,
@@ -21,6 +23,7 @@ from pyx_lowering.ops.table import (
 )
 
 __all__ = [
+    "ALIASES",
     "FULL",
     "OPERATIONS",
     "Argument",
@@ -32,6 +35,7 @@ __all__ = [
     "builtin",
     "cmathematics",
     "fits_float",
+    "functions",
     "internal",
     "mathematics",
     "methods",

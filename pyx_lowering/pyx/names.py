@@ -19,7 +19,7 @@ CYTHON_KEYWORDS = frozenset(
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
     "range", "float", "complex", "globals", "OverflowError", "bool", "int", "double", "bint",
-    "void"}
+    "void", "print", "repr", "str", "ascii"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
@@ -29,7 +29,8 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "nogil", "noexcept", "object", "operator", "overflow", "packed", "Py_ssize_t", "public",
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
-    "self", "complex_t", "cython", "template", "this", "typename", "namespace", "None",
+    "self", "complex_t", "print", "repr", "ascii", "cython", "template", "this", "typename",
+    "namespace", "None",
 })
 
 

@@ -6,19 +6,18 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import UNBOUND_NAME, Traced
+from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.loops import LoopTracer
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.patterns import match_statement
 from pyx_lowering.trace.reductions import trace_reduction
-from pyx_lowering.trace.scope import EXCEPTIONS, TraceError
+from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
+from pyx_lowering.trace.texts import message, printed
 
 #: What messages call a statement that cannot be compiled, and what to do instead.
 UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
-    ast.Try: ("`try`", "test for the condition before, or catch the exception in the caller"),
     ast.TryStar: ("`try`", "catch the exceptions in the caller"),
     ast.With: ("`with`", None),
     ast.AsyncWith: ("`async with`", None),
@@ -63,6 +62,8 @@ class StatementTracer(LoopTracer):
                 pass
             case ast.Expr(value=ast.Constant()):
                 pass  # a docstring
+            case ast.Expr(value=ast.Call() as call) if self.prints(call):
+                printed(self.expressions, call)
             case ast.Expr(value=expression):
                 self.expressions.value(expression)
             case ast.FunctionDef(name=name, decorator_list=[]):
@@ -88,13 +89,16 @@ class StatementTracer(LoopTracer):
             case ast.For():
                 self.for_statement(statement)
             case ast.Return(value=None):
-                self.builder.terminate("output", (), self.span(statement))
+                if self.clean_up(loop_only=False):
+                    self.builder.terminate("output", (), self.span(statement))
             case ast.Return(value=ast.expr() as expression):
                 result = self.expressions.operand(expression)
                 args = () if result is None else (result,)
-                self.builder.terminate("output", args, self.span(expression))
+                if self.clean_up(loop_only=False):
+                    self.builder.terminate("output", args, self.span(expression))
+            case ast.Try():
+                self.try_statement(statement)
             case ast.Break():
-                self.loops[-1].has_break = True
                 self.leave("break", statement)
             case ast.Continue():
                 self.leave("continue", statement)
@@ -110,6 +114,14 @@ class StatementTracer(LoopTracer):
             case _:
                 raise self.unsupported(statement)
 
+    def prints(self, call: ast.Call) -> bool:
+        """Whether a call is one of the built-in `print`."""
+        return (
+            isinstance(call.func, ast.Name)
+            and call.func.id not in self.builder.locals
+            and self.builder.scope.lookup(call.func.id, self.span(call.func)) is print
+        )
+
     def unsupported(self, statement: ast.stmt) -> TraceError:
         what, hint = UNSUPPORTED.get(type(statement), ("this statement", None))
         span = self.span(statement)
@@ -123,7 +135,7 @@ class StatementTracer(LoopTracer):
         if not isinstance(target, ast.Name):
             raise self.expressions.unsupported(target, "deleting anything but a local name")
         self.expressions.name(target.id, self.span(target))  # it must be bound
-        self.builder.env[target.id] = UNBOUND_NAME
+        self.builder.unbind(target.id)
 
     # Branches
 
@@ -148,7 +160,7 @@ class StatementTracer(LoopTracer):
         span = self.span(statement)
 
         def fail() -> Sequence[Traced]:
-            args = [] if statement.msg is None else [self.message(statement.msg)]
+            args = [] if statement.msg is None else [message(self.expressions, statement.msg)]
             self.builder.terminate("raise", args, span, target=AssertionError)
             return ()
 
@@ -156,6 +168,9 @@ class StatementTracer(LoopTracer):
 
     def raise_statement(self, statement: ast.Raise) -> None:
         span = self.span(statement)
+        if statement.exc is None and self.handling:
+            self.builder.terminate("raise", (), span)
+            return
         if statement.exc is None:
             raise TraceError(errors.STATEMENT.at(
                 span, statement="`raise` without an exception", help="name the exception"))
@@ -172,39 +187,14 @@ class StatementTracer(LoopTracer):
             arguments = called.args
             called = called.func
         exception = self.expressions.static(called)
+        if isinstance(exception, CaughtException) and called is statement.exc and (
+            exception.name == self.handling[-1]
+        ):
+            self.builder.terminate("raise", (), span)
+            return
         if not (isinstance(exception, type) and exception in EXCEPTIONS.values()):
             raise TraceError(errors.STATEMENT.at(
                 self.span(called), statement=f"raising `{ast.unparse(called)}`",
                 help="raise a built-in exception, such as `ValueError`"))
-        args = [self.message(argument) for argument in arguments]
+        args = [message(self.expressions, argument) for argument in arguments]
         self.builder.terminate("raise", args, span, target=exception)
-
-    def message(self, node: ast.expr) -> Operand:
-        """An argument of an exception: a constant, or an f-string of numbers."""
-        if isinstance(node, ast.JoinedStr):
-            return self.formatted(node)
-        value = self.expressions.value(node)
-        if isinstance(value, Value | bool | int | float | str) or value is None:
-            return value
-        raise self.expressions.unsupported(node, "an exception message that is no text or number")
-
-    def formatted(self, node: ast.JoinedStr) -> Operand:
-        """An f-string; what is known at build time is put into its text."""
-        parts: list[str | tuple[str, str]] = []
-        args: list[Operand] = []
-        for piece in node.values:
-            if isinstance(piece, ast.Constant):
-                parts.append(str(piece.value))
-                continue
-            assert isinstance(piece, ast.FormattedValue)
-            specification = ""
-            if isinstance(piece.format_spec, ast.JoinedStr):
-                if not all(isinstance(part, ast.Constant) for part in piece.format_spec.values):
-                    raise self.expressions.unsupported(piece, "a format that depends on a value")
-                specification = ast.literal_eval(
-                    ast.unparse(ast.JoinedStr(piece.format_spec.values)).lstrip("f"))
-            conversion = chr(piece.conversion) if piece.conversion > 0 else ""
-            parts.append((conversion, specification))
-            args.append(self.expressions.operand(piece.value))
-        text = self.builder.emit("text", Parts(tuple(parts)), args, self.span(node), ["message"])
-        return text.result

@@ -143,3 +143,21 @@ def helper(z, x):
 @compile(contract=False)
 def called(a: complex, x: float) -> complex:
     return raised(complex(x)) + helper(a, a)
+
+
+@compile(contract=False)
+def kept(a: complex, b: complex) -> complex:
+    z = a
+    try:
+        z = a + 1.0
+        z = z / b
+    except ZeroDivisionError:
+        return z
+    finally:
+        z = 0j
+    return z + b
+
+
+@compile
+def not_contracted(a: complex, b: complex) -> complex:
+    return a * b + 1.0

@@ -17,17 +17,15 @@ def first(x, y: str) -> float:
 def second(x: float) -> float:
     z = x & 1
     w = undefined + z
-    print(w)
+    print(w, sep=w)
     return w << 2
 
 
 @compile(contract="yes")
 def third(n: int) -> float:
     while n > 0:
-        try:
+        with n:
             n -= 1
-        finally:
-            pass
     return rate * math.sine(n)
 
 
