@@ -17,7 +17,7 @@ from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports
 from pyx_lowering.pyx.properties import overload_of
 from pyx_lowering.pyx.variables import Variable
-from pyx_lowering.types import BOOL, INT_MIN, TupleType
+from pyx_lowering.types import BOOL, INT_MIN, TupleType, Type, scalars_of
 
 #: The module in which the C helpers are declared.
 SUPPORT = "pyx_lowering.support"
@@ -71,8 +71,19 @@ class Expressions:
         return ast.unparse(self.object_tree(operand))
 
     def object_tree(self, operand: Operand) -> ast.expr:
-        give = operand_type(operand).give if isinstance(operand, Value) else ""
-        return self.fill(give, [operand], None) if give else self.tree(operand)
+        return self.given(self.tree(operand), operand_type(operand))
+
+    def given(self, tree: ast.expr, type_: Type) -> ast.expr:
+        """A native value as an object of Python."""
+        if isinstance(type_, TupleType):
+            if not any(scalar.give for scalar in scalars_of(type_)):
+                return tree
+            items = tree.elts if isinstance(tree, ast.Tuple) else [
+                ast.Subscript(tree, ast.Constant(i)) for i in range(len(type_.items))]
+            return ast.Tuple([self.given(i, t) for i, t in zip(items, type_.items, strict=True)])
+        if not type_.give:
+            return tree
+        return _Filler([tree], None, self.imports).visit(copy.deepcopy(_parse(type_.give)))
 
     def tree(self, operand: Operand) -> ast.expr:
         if isinstance(operand, Value):

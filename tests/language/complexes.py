@@ -132,7 +132,7 @@ def maybe_unbound(n: int) -> complex:
 @compile(contract=False)
 def raised(a: complex) -> complex:
     if a.real > 0.0:
-        raise ValueError(f"{a} is wrong", a)
+        raise ValueError(f"{a} is wrong", a, 2j)
     return helper(a, a.imag)
 
 
