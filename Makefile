@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
-          example_project/results.py docs/generate.py .ci/counts.py
+          example_project/results.py docs/generate.py docs/syntax.py .ci/counts.py
 
 .PHONY: help demo test sanitize cost lint example bench docs clean
 
