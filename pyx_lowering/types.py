@@ -7,7 +7,7 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
@@ -27,6 +27,7 @@ class Type:
     `give` turns a value into the object that Python gets (none: Cython's conversion).
     These and `zero` are templates as in the tables of `ops`; `module` is where Cython
     finds the name `pyx`.
+    `doc` is what the reference says of it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Type:
     accept: str = ""
     give: str = ""
     module: str = ""
+    doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -48,14 +50,16 @@ class TupleType(Type):
     items: tuple[Type, ...] = ()
 
 
-FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0")
+FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
+             doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
-           accept="support.as_int({0}, {1})", module="libc.stdint")
+           accept="support.as_int({0}, {1})", module="libc.stdint",
+           doc="64 bits inside; what does not fit is computed by Python, or raises")
 BOOL = Type("bool", "bint", error_value="-1", zero="False",
-            accept="support.as_bool({0}, {1})")
+            accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
 COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
-               module="pyx_lowering.support")
+               module="pyx_lowering.support", doc="two IEEE 754 binary64, as in CPython")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.
