@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.ir.graph import (
     UNBOUND_VALUE,
     Block,
@@ -53,6 +54,8 @@ def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> obj
     """The value as its native type holds it (an int argument of a float parameter)."""
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
+    if isinstance(type_, Sized):
+        return type_.python(value)
     if type_ == COMPLEX and isinstance(value, int | float):
         return complex(value)
     if type_ == INT:

@@ -8,6 +8,7 @@ from pyx_lowering.ops import (
     internal,
     mathematics,
     methods,
+    sized,
 )
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
@@ -40,5 +41,6 @@ __all__ = [
     "mathematics",
     "methods",
     "resolve",
+    "sized",
     "target_name",
 ]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.ir import Operand, Parameter
+from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.expressions import ExpressionTracer
@@ -18,6 +20,7 @@ from pyx_lowering.trace.scope import (
     Scope,
     TraceError,
     Uncallable,
+    member,
 )
 from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, type_of
 
@@ -25,6 +28,7 @@ from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, t
 _TYPES: dict[object, Type] = {
     float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
     complex: SCALARS["complex"],
+    **{target: type_ for type_, target in CONSTRUCTORS.items()},
 }
 
 
@@ -58,7 +62,7 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     meaning = _meaning(scope, annotation, annotation)
     if isinstance(meaning, ConstantExpression):
         return annotated_type(meaning.scope, meaning.expression)
-    if isinstance(meaning, type) and meaning in _TYPES:
+    if callable(meaning) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
 
@@ -85,7 +89,7 @@ def _meaning(scope: Scope, name: ast.expr, annotation: ast.expr) -> object:
             if isinstance(owner, Library | ProjectModule):
                 return scope.attribute(owner, name.attr, span)
             if isinstance(owner, Uncallable):
-                return Uncallable(f"{owner.name}.{name.attr}", owner.reason)
+                return member(owner, name.attr)
     except TraceError as error:
         if error.diagnostic.code != errors.UNKNOWN_NAME.code:
             raise
@@ -175,6 +179,8 @@ class _SignatureReader:
         )
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        if isinstance(type_, Sized) and type_.takes(parameter.default):
+            return
         actual = type_of(parameter.default)
         if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
             self.diagnostics.add(errors.DEFAULT.at(
