@@ -17,7 +17,8 @@ CYTHON_KEYWORDS = frozenset(
 #: Names that the text of wrappers uses; a function of the user's with such a name is
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
-    "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void"}
+    "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void",
+    "list", "type", "TypeError"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
