@@ -8,7 +8,7 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -26,6 +26,7 @@ class Type:
     at the thread's error state. `zero` initialises a variable that may be unbound.
     `accept` is the function of `support.pxd` that turns an argument object into
     this type (none: Cython's own conversion does what Python's `float()` does).
+    `doc` is what the reference says of it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Type:
     error_value: str = ""
     zero: str = "0"
     accept: str = ""
+    doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -86,9 +88,12 @@ class ClassType(TupleType):
     keywords: tuple[str, ...] = ()
 
 
-FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0")
-INT = Type("int", "int64_t", error_value="-9223372036854775807", accept="as_int")
-BOOL = Type("bool", "bint", error_value="-1", zero="False", accept="as_bool")
+FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
+             doc="IEEE 754 binary64, as in CPython")
+INT = Type("int", "int64_t", error_value="-9223372036854775807", accept="as_int",
+           doc="64 bits inside; what does not fit is computed by Python, or raises")
+BOOL = Type("bool", "bint", error_value="-1", zero="False", accept="as_bool",
+            doc="only `True` and `False`")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.

@@ -106,7 +106,7 @@ class Converter:
             case "tuple":
                 self.check_used(node)
                 self.tuples[node.result] = node
-            case "text" | "raise":
+            case "text" | "raise" | "print":
                 self.text(node)
             case "item":
                 self.item(node)

@@ -18,7 +18,7 @@ CYTHON_KEYWORDS = frozenset(
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
     "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void",
-    "list", "type", "TypeError"}
+    "print", "repr", "str", "ascii", "list", "type", "TypeError"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
@@ -28,7 +28,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "nogil", "noexcept", "object", "operator", "overflow", "packed", "Py_ssize_t", "public",
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
-    "self", "cython", "template", "this", "typename", "namespace", "None",
+    "self", "print", "repr", "ascii", "cython", "template", "this", "typename", "namespace", "None",
 })
 
 _TEMPLATES = [
