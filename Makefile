@@ -6,13 +6,14 @@ BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
           example_project/results.py docs/generate.py .ci/counts.py
 
-.PHONY: help demo test lint example bench docs clean
+.PHONY: help demo test lint example check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
+	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make clean    remove everything that these targets make"
@@ -36,6 +37,11 @@ example: $(VENV)/.test
 	$(PYTHON) -m venv .example/venv
 	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
 	cd example_project && ../.example/venv/bin/python -m pytest tests
+
+check-fma:
+	mkdir -p build
+	cc -O3 -ffp-contract=off -Ipyx_lowering tests/fma_check.c -o build/fma_check -lm
+	build/fma_check 10000000
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(BENCH)
