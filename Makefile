@@ -3,16 +3,17 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
+TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
           example_project/results.py docs/generate.py .ci/counts.py
 
-.PHONY: help demo test lint example check-fma bench docs clean
+.PHONY: help demo test lint example platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
+	@echo "make platforms the tests of other platforms; what is missing for them is said"
 	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
 	@echo "make docs     write the generated pages of docs/ again"
@@ -38,6 +39,11 @@ example: $(VENV)/.test
 	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
 	cd example_project && ../.example/venv/bin/python -m pytest tests
 
+# WebAssembly, containers, other processors: each test skips with the reason where its tool is absent.
+platforms: $(VENV)/.platforms
+	$(BIN)/python -m pytest -n 2 -m platforms $(TESTS)
+
+# The bits and the speed of the software fma, on this machine.
 check-fma:
 	mkdir -p build
 	cc -O3 -ffp-contract=off -Ipyx_lowering tests/fma_check.c -o build/fma_check -lm

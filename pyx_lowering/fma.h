@@ -52,7 +52,7 @@ static inline double pyxl_sum_to_odd(double x, double y) {
  * using rounding to odd", IEEE Transactions on Computers 57(4), 2008. Its condition is that
  * nothing over- or underflows: the bounds keep both parts of the product normal, and
  * everything finite. Only rounding to nearest is meant, as in all of Python. */
-static inline double pyxl_software_fma(double x, double y, double z) {
+static double pyxl_careful_fma(double x, double y, double z) {
     const double least = 0x1p-450, most = 0x1p+500;
     double ax = __builtin_fabs(x), ay = __builtin_fabs(y);
     if (ax >= least && ax <= most && ay >= least && ay <= most
@@ -66,6 +66,46 @@ static inline double pyxl_software_fma(double x, double y, double z) {
     if (x == 0.0 || y == 0.0)
         return x * y + z; /* the product is exact, or a nan */
     return fma(x, y, z);
+}
+
+static inline uint64_t pyxl_bits(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline double pyxl_from_bits(uint64_t bits) {
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* The usual case, in half the time. What the product lost is the difference of two integers
+ * below 2^106 that are known to differ by 2^52 at most, so 64 bits of them are enough.
+ * The exact result is then product + z + rest = sum + sum_rest + rest. The sum of the last two
+ * is rounded; where its neighbours on both sides lead to the same result, that is the one. */
+static inline double pyxl_software_fma(double x, double y, double z) {
+    const uint64_t fraction = 0xfffffffffffffu, one = fraction + 1, sign = one << 11;
+    uint64_t bx = pyxl_bits(x), by = pyxl_bits(y);
+    uint64_t ex = bx >> 52 & 0x7ff, ey = by >> 52 & 0x7ff;
+    /* The bounds are 2^-450 to 2^500. Where z or the sum is not finite, the correction is a nan,
+     * which equals nothing. */
+    if (__builtin_expect(ex - 573 < 950 && ey - 573 < 950, 1)) {
+        double product = x * y, sum = product + z, rest, sum_rest, correction;
+        uint64_t bp = pyxl_bits(product);
+        uint64_t wide = ((bx & fraction) | one) * ((by & fraction) | one);
+        /* The product's fraction counts 2^52 or 2^53 of these, by its exponent. */
+        uint64_t kept = bp << (((bp >> 52) - ex - ey + 1023 + 52) & 63);
+        uint64_t scale = (ex + ey - 1127) << 52 | (bp & sign);
+        rest = (double)(int64_t)(wide - kept) * pyxl_from_bits(scale);
+        sum_rest = __builtin_fabs(product) > __builtin_fabs(z) ? z - (sum - product)
+                                                               : product - (sum - z);
+        correction = sum_rest + rest;
+        if (__builtin_expect(sum + correction * (1.0 - 0x1p-52)
+                             == sum + correction * (1.0 + 0x1p-52), 1))
+            return sum + correction;
+    }
+    return pyxl_careful_fma(x, y, z);
 }
 
 #if defined(__x86_64__)

@@ -51,6 +51,11 @@ def test_the_bits_are_those_of_the_library(check: Path, seed: str) -> None:
         ("least = 0x1p-450", "least = 0x1p-530"),
         # The parts of an operand overflow.
         ("most = 0x1p+500", "most = 0x1p+1000"),
+        # The usual case: without the test for what is nearly halfway, with bounds that are
+        # too wide for the scale, and with the rest of a product on the wrong side.
+        ("correction * (1.0 - 0x1p-52)", "correction * (1.0 + 0x1p-52)"),
+        ("ex - 573 < 950 && ey - 573 < 950", "ex - 1 < 2040 && ey - 1 < 2040"),
+        ("<< 52 | (bp & sign)", "<< 52"),
     ],
 )
 def test_the_check_finds_what_is_wrong(tmp_path: Path, original: str, changed: str) -> None:

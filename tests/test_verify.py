@@ -98,9 +98,15 @@ def test_python_code_is_stopped() -> None:
         while True:
             pass
 
+    def deep(n: int) -> int:
+        return n and 1 + deep(n - 1)
+
     with pytest.raises(OutOfSteps):
-        limited(forever, (), 1000)
-    assert limited(lambda: 1 // 0, (), 1000) == Outcome(error=ZeroDivisionError)
+        limited(forever, (), 1000, 10)
+    with pytest.raises(OutOfSteps):
+        limited(deep, (10,), 1000, 10)
+    assert limited(lambda: [deep(9), deep(9)], (), 1000, 11) == Outcome([9, 9])
+    assert limited(lambda: 1 // 0, (), 1000, 10) == Outcome(error=ZeroDivisionError)
 
 
 def test_bits_are_compared() -> None:

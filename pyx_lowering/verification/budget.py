@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+#: What an event of tracing changes about the number of open calls.
+_LEVELS = {"call": 1, "return": -1}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -21,7 +24,7 @@ class Outcome:
 
 
 class OutOfSteps(BaseException):
-    """The call ran more lines than it may. No `except Exception` of the function stops this."""
+    """The call ran more lines, or went deeper, than it may. No `except Exception` stops this."""
 
 
 def outcome(call: Callable[..., object], arguments: Sequence[object]) -> Outcome:
@@ -32,17 +35,23 @@ def outcome(call: Callable[..., object], arguments: Sequence[object]) -> Outcome
         return Outcome(error=type(error))
 
 
-def limited(call: Callable[..., object], arguments: Sequence[object], lines: int) -> Outcome:
+def limited(
+    call: Callable[..., object], arguments: Sequence[object], lines: int, depth: int
+) -> Outcome:
     """The outcome of running Python code for at most `lines` lines; raises `OutOfSteps`.
+
+    depth: how many calls of Python functions may be open. Where native and Python code
+    call each other, the stack of a browser ends before Python's recursion limit.
 
     A trace function counts: it works where there are no signals and no processes.
     """
-    left = lines
+    left, level = lines, -1  # `outcome` is a call as well
 
     def count(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal left
+        nonlocal left, level
         left -= 1
-        if left < 0:
+        level += _LEVELS.get(event, 0)
+        if left < 0 or level > depth:
             raise OutOfSteps
         return count
 

@@ -23,6 +23,10 @@ from pyx_lowering.verification.package import Pair
 LINES = 10_000
 LINES_PER_LINE = 300
 
+#: How deep Python code may call itself; the interpreter may until Python's own limit.
+DEPTH = 200
+NO_DEPTH = 1_000_000
+
 #: Of large ints these would make ints that no memory holds.
 _GROWING = {
     operator.pow, builtins.pow, operator.lshift, math.factorial, math.comb, math.perm,
@@ -95,7 +99,7 @@ def _difference(pair: Pair, args: Sequence[object]) -> str:
     give what Python gives.
     """
     pure = _by_position(pair.python)
-    python = limited(pure, args, LINES)
+    python = limited(pure, args, LINES, DEPTH)
     plain = _graph_outcome(pair.plain, args, pure)
     wanted = _graph_outcome(pair.contracted, args, _by_position(pair.installed.__wrapped__))
     native = outcome(_by_position(pair.installed), args)
@@ -124,10 +128,11 @@ def _graph_outcome(
     function: Function, args: Sequence[object], python: Callable[..., object]
 ) -> Outcome:
     """What native code must give: the graph's outcome, or past 64 bits that of `python`."""
-    found = limited(lambda *values: run(function, values), args, LINES * LINES_PER_LINE)
+    found = limited(
+        lambda *values: run(function, values), args, LINES * LINES_PER_LINE, NO_DEPTH)
     if found.error is not OverflowError or function.overflow == "raise":
         return found
-    return limited(python, args, LINES)
+    return limited(python, args, LINES, DEPTH)
 
 
 def same(first: Outcome, second: Outcome) -> bool:
