@@ -2,17 +2,19 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
-          example_project/results.py docs/generate.py .ci/counts.py
+          example_project/results.py example_project/web/page.py docs/generate.py .ci/counts.py
 
-.PHONY: help demo test lint example platforms check-fma bench docs clean
+.PHONY: help demo test lint example web platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
+	@echo "make web      the example's page, in WebAssembly, on http://localhost:8000/ (PORT=...)"
 	@echo "make platforms the tests of other platforms; what is missing for them is said"
 	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
@@ -38,6 +40,10 @@ example: $(VENV)/.test
 	$(PYTHON) -m venv .example/venv
 	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
 	cd example_project && ../.example/venv/bin/python -m pytest tests
+
+# Needs Python 3.13, node, npm and emcc.
+web: $(VENV)/.platforms
+	$(BIN)/python -m platforms.web .web --serve $(PORT)
 
 # WebAssembly, containers, other processors: each test skips with the reason where its tool is absent.
 platforms: $(VENV)/.platforms
@@ -66,7 +72,7 @@ $(VENV)/.%: pyproject.toml | $(BIN)/python
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .demo .example build dist benchmarks/results example_project/build example_project/dist
+	rm -rf $(VENV) .demo .example .web build dist benchmarks/results example_project/build example_project/dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -prune -exec rm -rf {} +
