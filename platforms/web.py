@@ -19,7 +19,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar
 
 from platforms import pyodide
 from pyx_lowering import cli
@@ -59,7 +58,7 @@ def serve(site: Path, port: int) -> http.server.ThreadingHTTPServer:
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     #: Not every system knows these, and browsers insist.
-    extensions_map: ClassVar[dict[str, str]] = {
+    extensions_map = {  # noqa: RUF012 - that is how the base class has it
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript", ".wasm": "application/wasm",
     }
