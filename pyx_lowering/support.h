@@ -27,6 +27,13 @@
 #define PYXL_INT128 0
 #endif
 
+/* Kept out of the code around, where it is hardly ever reached. */
+#if defined(__GNUC__) || defined(__clang__)
+#define PYXL_COLD __attribute__((cold, noinline, unused))
+#else
+#define PYXL_COLD
+#endif
+
 /* ---- int arithmetic ------------------------------------------------------------- */
 
 /* The absolute value, which for INT64_MIN only an unsigned number can hold. */
@@ -538,6 +545,39 @@ static inline PyObject *pyxl_as_tuple(PyObject *value, Py_ssize_t size, PyObject
     }
     PyErr_Format(PyExc_TypeError, "argument '%U' must be a tuple of %zd items", name, size);
     return NULL;
+}
+
+/* An int that Python computed. */
+static inline int64_t pyxl_int_of_checked(PyObject *value, int *overflow) {
+    int past = 0;
+    long long result = PyLong_AsLongLongAndOverflow(value, &past);
+    *overflow |= past != 0;
+    return (int64_t)result;
+}
+
+#define pyxl_int_of(value, overflow) pyxl_int_of_checked(value, &(overflow))
+
+/* The exception that says: the call runs again as the Python function. A type of its own,
+ * so that no `except OverflowError` of the author's catches it. A variable inside a
+ * function, so that an extension that does not need it has no unused one. */
+static inline PyObject *pyxl_rerun_type(void) {
+    static PyObject *type = NULL;
+    if (type == NULL)
+        type = PyErr_NewException("pyx_lowering.Rerun", PyExc_OverflowError, NULL);
+    Py_XINCREF(type);
+    return type;
+}
+
+/* Raise it, with or without the GIL; always -1. */
+PYXL_COLD static int pyxl_rerun(void) {
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyObject *type = pyxl_rerun_type();
+    if (type != NULL) {
+        PyErr_SetString(type, "the answer has no native type");
+        Py_DECREF(type);
+    }
+    PyGILState_Release(state);
+    return -1;
 }
 
 /* More native frames than this do not fit on the smallest common stack. */

@@ -70,6 +70,11 @@ cdef extern from "support.h":
     int64_t as_int "pyxl_as_int"(object value, object name) except? -1
     bint as_bool "pyxl_as_bool"(object value, object name) except? -1
 
+    # asking for the Python function, and the exception that says so
+    int rerun "pyxl_rerun"() except -1 nogil
+    int64_t int_of "pyxl_int_of"(object value, bint overflow) noexcept
+    object rerun_type "pyxl_rerun_type"()
+
     # recursion: the limit is read (with the GIL held) when a call comes from Python
     void refresh_recursion_limit "pyxl_refresh_recursion_limit"() noexcept
     int recursion_limit "pyxl_recursion_limit"

@@ -114,7 +114,7 @@ def interpreted(function: Function, python: Call) -> Call:
             return run(function, values)
         except OverflowError:
             if function.overflow == "raise":
-                raise
+                raise OverflowError from None
         for index, param in enumerate(function.body.params):
             if param.type == FLOAT:
                 values[index] = float(values[index])  # type: ignore[arg-type]

@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.program_expressions import BOOL, FLOAT, INT, Expressions, Signature
+from tests.program_expressions import BOOL, FLOAT, INT, Signature
+from tests.program_statements import StatementWriter
 
-#: What an int expression must contain to grow faster than by a few bits a step.
-_GROWS = re.compile(r"\*|<<|lcm|comb|perm|factorial|_f\d")
-_EXCEPTIONS = ("ValueError", "ArithmeticError", "RuntimeError", "IndexError", "OverflowError")
+_CAUGHT = ("ZeroDivisionError", "ZeroDivisionError", "ArithmeticError", "(ValueError, IndexError)",
+           "OverflowError", "Exception", "UnboundLocalError")
 
 
 @dataclass(frozen=True)
@@ -62,20 +61,8 @@ def generate(seed: int, name: str = "p") -> Program:
     return Program("\n".join(texts), entry.name, entry.params, entry.result, seed)
 
 
-@dataclass
-class _FunctionWriter:
-    rng: random.Random
-    name: str
-    functions: list[Signature]
-    calm: bool
-    recursive: bool = False
-    lines: list[str] = field(default_factory=list)
-    indent: int = 1
-    loops: int = 0
-    counter: int = 0
-    #: Steps that loops may still multiply by.
-    max_trips: int = 300
-    cost: int = 1
+class _FunctionWriter(StatementWriter):
+    """Adds the statements that have others in them."""
 
     def write(self) -> Signature:
         rng = self.rng
@@ -87,8 +74,6 @@ class _FunctionWriter:
         self.result = (
             (rng.choice(kinds), rng.choice(kinds)) if rng.random() < 0.15 else (rng.choice(kinds),)
         )
-        self.write_expressions = Expressions(rng, self.functions, calm=self.calm)
-        self.types, self.bound = self.write_expressions.types, self.write_expressions.bound
         for name, type_ in zip(names, params, strict=True):
             self.types[name] = type_
         self.bound.update(names)
@@ -102,55 +87,6 @@ class _FunctionWriter:
         self.block(rng.randint(2, 6))
         self.emit(f"return {self.returned()}")
         return Signature(self.name, params, self.result, self.cost, names)
-
-    # Helpers
-
-    def emit(self, text: str) -> None:
-        self.lines.append("    " * self.indent + text)
-
-    def expression(self, type_: str, depth: int | None = None) -> str:
-        """An expression for use here; in a loop, an int does not grow without bounds."""
-        self.write_expressions.trips = self.trips
-        text = self.write_expressions.any(type_, self.rng.randint(1, 4) if depth is None else depth)
-        if type_ == INT and (self.loops or self.recursive) and _GROWS.search(text):
-            text = f"({text} % {self.rng.choice(('1000003', '4294967296', '9223372036854775783'))})"
-        return text
-
-    @property
-    def trips(self) -> int:
-        return self.write_expressions.trips
-
-    def returned(self) -> str:
-        return ", ".join(self.expression(type_) for type_ in self.result)
-
-    def fresh(self, type_: str) -> str:
-        self.counter += 1
-        return f"{type_[0]}_{self.counter}"
-
-    def target(self, type_: str) -> str:
-        """A variable to assign: an old one of this type, or a new one."""
-        old = [n for n, t in self.types.items() if t == type_ and not n.startswith("k_")]
-        if self.recursive:
-            old = [name for name in old if name != "i0"]
-        if old and self.rng.random() < 0.6:
-            return self.rng.choice(old)
-        name = self.fresh(type_)
-        self.types[name] = type_
-        return name
-
-    def nested(self, write: Callable[[], None]) -> set[str]:
-        """Write an indented block; gives what is bound at its end, and forgets it."""
-        before = set(self.bound)
-        self.indent += 1
-        write()
-        self.indent -= 1
-        after = set(self.bound)
-        self.write_expressions.assigned.update(dict.fromkeys(sorted(after)))
-        self.bound.clear()
-        self.bound.update(before)
-        return after
-
-    # Statements
 
     def recursion(self, names: tuple[str, ...], params: tuple[str, ...]) -> None:
         """Ends at a small depth whatever the arguments are; one call of itself at most."""
@@ -182,7 +118,8 @@ class _FunctionWriter:
         ]
         # A function stays of a size that a person can look at.
         if self.indent <= 3 and len(self.lines) < 22:
-            choices += [(3, self.for_), (2, self.while_), (3, self.if_)]
+            choices += [(3, self.for_), (2, self.while_), (3, self.if_),
+                        (2, self.try_), (1, self.match_)]
         if self.indent > 1:
             choices += [(1, self.leave)]
         if self.loops:
@@ -192,89 +129,6 @@ class _FunctionWriter:
         weights, writers = zip(*choices, strict=True)
         (writer,) = rng.choices(writers, weights)
         writer()
-
-    def assign(self) -> None:
-        type_ = self.rng.choice((FLOAT, INT, BOOL))
-        value = self.expression(type_)
-        name = self.target(type_)
-        annotation = f": {type_}" if self.rng.random() < 0.1 else ""
-        self.emit(f"{name}{annotation} = {value}")
-        self.bound.add(name)
-
-    def augmented(self) -> None:
-        rng = self.rng
-        type_ = rng.choice((FLOAT, INT, INT, BOOL))
-        known = self.assignable(type_)
-        if not known:
-            return self.assign()
-        name = rng.choice(known)
-        value = self.expression(type_, 2)
-        if type_ == BOOL:
-            self.emit(f"{name} {rng.choice('&|^')}= {value}")
-        elif type_ == FLOAT:
-            if rng.random() < 0.3:
-                value = self.expression(INT, 2)
-            symbol = rng.choice(("+", "-", "*", "/", "//", "%"))
-            if symbol in ("/", "//", "%"):
-                value = self.write_expressions.divisor(value, FLOAT)
-            self.emit(f"{name} {symbol}= {value}")
-        else:
-            grows = "+" if self.loops else "*"
-            symbol = rng.choice(("+", "-", "^", "&", "|", "//", "%", ">>", grows))
-            if symbol in ("//", "%"):
-                value = self.write_expressions.divisor(value, INT)
-            elif symbol == ">>" and self.calm:
-                value = f"{value} & 31"
-            self.emit(f"{name} {symbol}= {value}")
-
-    def assignable(self, type_: str) -> list[str]:
-        """The variables of this type that are bound and that do not count something."""
-        counts = ("i0",) if self.recursive else ()
-        return sorted(
-            name for name in self.bound
-            if self.types[name] == type_ and not name.startswith("k_") and name not in counts
-        )
-
-    def several(self) -> None:
-        """A swap, or several assignments at once."""
-        rng = self.rng
-        type_ = rng.choice((FLOAT, INT, BOOL))
-        known = self.assignable(type_)
-        if len(known) >= 2 and rng.random() < 0.6:
-            names = rng.sample(known, rng.choice((2, min(3, len(known)))))
-            values = names[1:] + names[:1]
-            if rng.random() < 0.5:
-                values[0] = self.expression(type_, 2)
-            self.emit(f"{', '.join(names)} = {', '.join(values)}")
-        elif rng.random() < 0.5:
-            value = self.expression(type_)
-            names = [self.target(type_), self.target(type_)]
-            self.emit(f"{names[0]} = {names[1]} = {value}")
-            self.bound.update(names)
-        else:
-            kinds = [rng.choice((FLOAT, INT, BOOL)) for _ in range(2)]
-            values = [self.expression(kind) for kind in kinds]
-            names = [self.target(kind) for kind in kinds]
-            self.emit(f"{', '.join(names)} = {', '.join(values)}")
-            self.bound.update(names)
-
-    def pair(self) -> None:
-        """A tuple result: of `divmod`, or of a call."""
-        rng = self.rng
-        pairs = sorted({f.result for f in self.functions if len(f.result) == 2})
-        if pairs and rng.random() < 0.6:
-            kinds = rng.choice(pairs)
-            self.write_expressions.trips = self.trips
-            call = self.write_expressions.call(kinds, 3)
-            if call is None or self.loops:
-                return self.assign()
-        else:
-            kind = rng.choice((FLOAT, INT))
-            kinds = (kind, kind)
-            call = f"divmod({self.expression(kind, 2)}, {self.expression(kind, 2)})"
-        names = [self.target(kind) for kind in kinds]
-        self.emit(f"{', '.join(names)} = {call}")
-        self.bound.update(names)
 
     def accumulate(self) -> None:
         """An int literal that starts a float variable."""
@@ -289,11 +143,11 @@ class _FunctionWriter:
             self.types[name] = FLOAT
 
         with_trips = self.trips
-        self.write_expressions.trips = with_trips * max(trips, 1)
+        self.expressions.trips = with_trips * max(trips, 1)
         self.loops += 1
         self.nested(body)
         self.loops -= 1
-        self.write_expressions.trips = with_trips
+        self.expressions.trips = with_trips
         self.bound.add(name)
 
     def if_(self) -> None:
@@ -364,7 +218,7 @@ class _FunctionWriter:
     def loop(self, trips: int, index: str | None, first: str | None = None) -> None:
         rng = self.rng
         with_trips = self.trips
-        self.write_expressions.trips = with_trips * max(trips, 1)
+        self.expressions.trips = with_trips * max(trips, 1)
         self.cost = max(self.cost, self.trips)
         self.loops += 1
 
@@ -378,30 +232,69 @@ class _FunctionWriter:
         before = set(self.bound)
         self.nested(body)
         self.loops -= 1
-        self.write_expressions.trips = with_trips
+        self.expressions.trips = with_trips
         if rng.random() < 0.3:
             self.emit("else:")
             self.nested(lambda: self.block(rng.randint(1, 2)))
         self.bound.intersection_update(before)
 
-    def leave(self) -> None:
+    def try_(self) -> None:
+        """A `try`; in a calm program with something that may raise."""
         rng = self.rng
-        self.emit(f"if {self.expression(BOOL, 2)}:")
-        if self.calm or rng.random() < 0.7:
-            self.nested(lambda: self.emit(f"return {self.returned()}"))
+        ends: list[set[str]] = []
+        self.emit("try:")
+
+        def body() -> None:
+            self.block(rng.randint(1, 2))
+            name = self.target(INT)
+            self.emit(f"{name} = {rng.randint(1, 99)} // ({self.expression(INT, 1)} % 3)")
+            self.bound.add(name)
+            if rng.random() < 0.5:
+                self.block(1)
+
+        first = self.nested(body)
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            self.emit(f"except {rng.choice(_CAUGHT)}:")
+            ends.append(self.nested(lambda: self.handler()))
+        handled = bool(ends)
+        if handled and rng.random() < 0.3:
+            self.emit("else:")
+            before = set(self.bound)
+            self.bound.update(first)
+            ends.append(self.nested(lambda: self.block(1)))
+            self.bound.clear()
+            self.bound.update(before)
         else:
-            raised = f'raise {rng.choice(_EXCEPTIONS)}("here")'
-            self.nested(lambda: self.emit(raised))
+            ends.append(first)
+        if not handled or rng.random() < 0.3:
+            self.emit("finally:")
+            last = self.nested(lambda: self.block(1))
+            ends = [end | last for end in ends]
+        self.bound.update(set.intersection(*ends))
 
-    def jump(self) -> None:
-        self.emit(f"if {self.expression(BOOL, 2)}:")
-        self.nested(lambda: self.emit(self.rng.choice(("break", "continue"))))
+    def handler(self) -> None:
+        if self.rng.random() < 0.15:
+            self.emit("raise")
+        else:
+            self.block(self.rng.randint(1, 2))
 
-    def assertion(self) -> None:
-        if self.calm:
-            return self.assign()
-        message = ', "no"' if self.rng.random() < 0.5 else ""
-        self.emit(f"assert {self.expression(BOOL, 2)} or {self.expression(BOOL, 2)}{message}")
+    def match_(self) -> None:
+        rng = self.rng
+        ends: list[set[str]] = []
+        self.emit(f"match {self.expression(INT, 1)} % 5:")
+        self.indent += 1
+        for value in rng.sample(range(5), rng.randint(1, 3)):
+            guard = f" if {self.expression(BOOL, 1)}" if rng.random() < 0.3 else ""
+            other = f" | {rng.randint(-2, 9)}" if rng.random() < 0.3 else ""
+            self.emit(f"case {value}{other}{guard}:")
+            ends.append(self.nested(lambda: self.block(rng.randint(1, 2))))
+        if rng.random() < 0.6:
+            self.emit("case _:")
+            ends.append(self.nested(lambda: self.block(1)))
+            self.indent -= 1
+            self.bound.update(set.intersection(*ends))
+        else:
+            self.indent -= 1
 
 
 def main() -> int:

@@ -22,7 +22,6 @@ class StatementWriter:
     name: str
     functions: list[Signature]
     calm: bool
-    alone: bool
     recursive: bool = False
     lines: list[str] = field(default_factory=list)
     indent: int = 1
@@ -35,7 +34,7 @@ class StatementWriter:
 
     def __post_init__(self) -> None:
         self.expressions = Expressions(
-            self.rng, self.functions, calm=self.calm, alone=self.alone)
+            self.rng, self.functions, calm=self.calm)
         self.types, self.bound = self.expressions.types, self.expressions.bound
 
     def emit(self, text: str) -> None:

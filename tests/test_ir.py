@@ -185,5 +185,5 @@ def test_an_answer_without_a_native_type() -> None:
     with pytest.raises(OverflowError):
         run(rerun, [-4.0])
     raising = optimized(HEADER + text.format('(overflow="raise")'))
-    with pytest.raises(ValueError, match="complex"):
+    with pytest.raises(OverflowError, match="complex"):
         run(raising, [-4.0])

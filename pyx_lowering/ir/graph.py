@@ -12,10 +12,13 @@ call            of the callee        -                          one, or none
 tuple           the items            -                          the tuple
 item            tuple, index, count  -                          the item
 declare         a value              -                          it, as type `target`
+cell            a value              -                          what was last set in it
+set             cell, value          -                          -
 text            what is formatted    -                          the text; `target` its `Parts`
 poison          -                    -                          what a mistake left
 if              condition            then, else                 what both sides yield
 while           initial values       test, body, else           what is left after it
+try             -                    body, else, *handlers      what else or handler yields
 for             start, stop, step,   body(index, *carried),     what is left after it
                 *initial values      else(*carried)
 
@@ -26,6 +29,12 @@ returns from the function and `raise` leaves it; `unreachable` says that the blo
 does not get there (after an `if` that leaves on both sides, or an endless loop). The
 test's parameters (the carried names of a `while`) and values are visible in its body
 and else. The else region runs when a loop ends by itself.
+
+The body of a `try` yields nothing; its values are visible in the else region, which runs
+when it ends. Its `target` has the exceptions of each handler. What a handler needs of the
+body it finds in cells, because an exception may come between any two nodes: a cell is
+the one value that changes, by `set`, and is read after the body only. A `raise` without
+a target raises the exception again that is being handled.
 """
 
 from __future__ import annotations
@@ -33,6 +42,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from pyx_lowering.ops import Argument, Interval
 from pyx_lowering.source import Span
@@ -212,6 +222,11 @@ class Module:
 
     name: str
     functions: list[Function] = field(default_factory=list)
+
+
+def handlers(node: Node) -> tuple[tuple[type[BaseException], ...], ...]:
+    """The exceptions that each handler of a `try` catches."""
+    return cast("tuple[tuple[type[BaseException], ...], ...]", node.target)
 
 
 def number_values(function: Function) -> None:

@@ -2,7 +2,8 @@
 
 It says what a graph means, and so what native code must do. A typed graph runs as
 native code does: an int past 64 bits, or an answer that the native type cannot
-hold, is an OverflowError (after which the caller runs the Python function).
+hold, is a `Rerun` (after which the caller runs the Python function), or an
+OverflowError where the function asks for that.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from pyx_lowering.ir.graph import (
     Operand,
     Parts,
     Value,
+    handlers,
 )
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+
+
+class Rerun(OverflowError):
+    """Says that the call is to run again as the Python function; no handler catches it."""
+
 
 #: Runs a callee of an untyped graph, which names its callees only.
 Call = Callable[[Callee, Sequence[object]], object]
@@ -30,18 +37,19 @@ Call = Callable[[Callee, Sequence[object]], object]
 def run(function: Function, arguments: Sequence[object], call: Call | None = None) -> object:
     """Call `function` with `arguments` (one for each parameter).
 
-    Raises what Python would raise, and OverflowError as described above.
+    Raises what Python would raise, and `Rerun` or OverflowError as described above.
     """
     interpreter = _Interpreter(function, call)
     params = function.body.params
-    values = [_coerce(value, p.type) for value, p in zip(arguments, params, strict=True)]
+    past = interpreter.past
+    values = [_coerce(value, p.type, past) for value, p in zip(arguments, params, strict=True)]
     kind, results = interpreter.block(function.body, values)
     if kind != "output":
         return None
     return results[0] if results else None
 
 
-def _coerce(value: object, type_: Type | None) -> object:
+def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> object:
     """The value as its native type holds it (an int argument of a float parameter)."""
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
@@ -49,9 +57,9 @@ def _coerce(value: object, type_: Type | None) -> object:
         if isinstance(value, bool):
             return int(value)
         if isinstance(value, int) and not INT_MIN <= value <= INT_MAX:
-            raise OverflowError("integer past 64 bits")
+            raise past("integer past 64 bits")
     if isinstance(type_, TupleType) and isinstance(value, tuple):
-        return tuple(_coerce(v, t) for v, t in zip(value, type_.items, strict=True))
+        return tuple(_coerce(v, t, past) for v, t in zip(value, type_.items, strict=True))
     return value
 
 
@@ -74,6 +82,10 @@ class _Interpreter:
         self.function = function
         self.call = call
         self.values: dict[Value, object] = {}
+        #: What an int past 64 bits raises.
+        self.past = Rerun if function.overflow == "python" else OverflowError
+        #: The exceptions being handled, the innermost last.
+        self.handled: list[BaseException] = []
 
     def operand(self, operand: Operand) -> object:
         return self.values[operand] if isinstance(operand, Value) else operand
@@ -81,7 +93,7 @@ class _Interpreter:
     def bind(self, targets: Sequence[Value], values: Sequence[object]) -> None:
         for target, value in zip(targets, values, strict=True):
             self.values[target] = (
-                value if value is UNBOUND_VALUE else _coerce(value, target.type)
+                value if value is UNBOUND_VALUE else _coerce(value, target.type, self.past)
             )
 
     def block(self, block: Block, arguments: Sequence[object] = ()) -> tuple[str, list[object]]:
@@ -92,10 +104,14 @@ class _Interpreter:
             match node.kind:
                 case "yield" | "continue" | "break" | "output":
                     return node.kind, args
+                case "raise" if node.target is None:
+                    raise self.handled[-1]
                 case "raise":
                     raise cast("type[Exception]", node.target)(*args)
                 case "if":
                     ended, values = self.block(node.regions[0 if args[0] else 1])
+                case "try":
+                    ended, values = self.protected(node)
                 case "for":
                     ended, values = self.for_loop(node, args)
                 case "while":
@@ -107,6 +123,23 @@ class _Interpreter:
                 return ended, values
             self.bind(node.results, values)
         raise AssertionError("a block without a terminator")
+
+    def protected(self, node: Node) -> tuple[str, list[object]]:
+        body, otherwise, *regions = node.regions
+        try:
+            ended, values = self.block(body)
+        except Rerun:
+            raise
+        except BaseException as error:
+            for caught, region in zip(handlers(node), regions, strict=True):
+                if isinstance(error, caught):
+                    self.handled.append(error)
+                    try:
+                        return self.block(region)
+                    finally:
+                        self.handled.pop()
+            raise
+        return self.block(otherwise) if ended == "yield" else (ended, values)
 
     def for_loop(self, node: Node, args: list[object]) -> tuple[str, list[object]]:
         body, otherwise = node.regions
@@ -139,8 +172,13 @@ class _Interpreter:
             held = fact is None or not isinstance(arg, int) or fact.contains(arg)
             assert held, f"{self.function}: {arg} is not in {fact} at {node.span}"
         match node.kind:
+            case "cell":
+                value: object = args[0]
+            case "set":
+                self.bind([cast(Value, node.args[0])], args[1:])
+                return
             case "tuple":
-                value: object = tuple(args)
+                value = tuple(args)
             case "item":
                 items, index, count = cast("tuple[tuple[object, ...], int, int]", args)
                 if count >= 0 and len(items) != count:
@@ -167,7 +205,7 @@ class _Interpreter:
             return value
         # Python's answer has a type that the native one cannot hold.
         if self.function.overflow == "python":
-            raise OverflowError("the answer has no native type")
+            raise Rerun("the answer has no native type")
         overload = resolve(operation.target, node.arguments)
         guard = next(g for g in overload.guards if g.rerun) if overload else None
         assert guard is not None, f"{operation.name} gave {value!r} for {result}"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyx_lowering.ir.graph import Block, Callee, Function, Module, Node, Parts, Value
+from pyx_lowering.ir.graph import (
+    Block,
+    Callee,
+    Function,
+    Module,
+    Node,
+    Parts,
+    Value,
+    handlers,
+)
 from pyx_lowering.ops import target_name
 
 Row = tuple[str, ...]
@@ -58,10 +67,17 @@ def _format(rows: list[Row]) -> str:
 def _block_rows(block: Block, indent: int) -> Iterator[Row]:
     for node in block.nodes:
         yield _node_row(node, indent)
-        for title, region in zip(_REGIONS.get(node.kind, ()), node.regions, strict=True):
+        for title, region in zip(_titles(node), node.regions, strict=True):
             params = ", ".join(param.name for param in region.params)
             yield ("  " * (indent + 1) + title, params, "", "", _types(region.params))
             yield from _block_rows(region, indent + 2)
+
+
+def _titles(node: Node) -> tuple[str, ...]:
+    if node.kind != "try":
+        return _REGIONS.get(node.kind, ())
+    names = (" | ".join(map(target_name, caught)) for caught in handlers(node))
+    return ("body", "else", *(name.replace("builtins.", "") for name in names))
 
 
 def _node_row(node: Node, indent: int) -> Row:
@@ -74,7 +90,7 @@ def _node_row(node: Node, indent: int) -> Row:
 
 
 def _target(target: object) -> str:
-    if target is None:
+    if target is None or isinstance(target, tuple):
         return ""
     if isinstance(target, Parts):
         return repr(str(target))

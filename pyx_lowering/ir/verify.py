@@ -10,7 +10,9 @@ from pyx_lowering.ir.graph import (
     Block,
     Function,
     Node,
+    Operand,
     Value,
+    handlers,
 )
 
 
@@ -31,6 +33,7 @@ class _Verifier:
         self.function = function
         self.typed = typed
         self.defined: set[Value] = set()
+        self.cells: set[Operand] = set()
 
     def fail(self, reason: str) -> None:
         raise InvalidGraphError(f"{self.function}: {reason}")
@@ -71,6 +74,10 @@ class _Verifier:
             for arg in node.args:
                 if isinstance(arg, Value) and arg not in visible:
                     self.fail(f"{node.kind} uses {arg}, which is not defined before it")
+            if node.kind == "cell":
+                self.cells.update(node.results)
+            if node.kind == "set" and node.args[0] not in self.cells:
+                self.fail(f"{node.args[0]} is set, but is no cell")
             if node.kind in TERMINATORS:
                 if node is not block.terminator:
                     self.fail(f"nodes follow a {node.kind}")
@@ -97,11 +104,20 @@ class _Verifier:
     def regions(
         self, node: Node, visible: set[Value], loops: tuple[tuple[int, int], ...]
     ) -> None:
-        if len(node.regions) != _REGION_COUNT.get(node.kind, 0):
+        wanted = _REGION_COUNT.get(node.kind, 0)
+        if node.kind == "try":
+            wanted = 2 + len(handlers(node))
+        if len(node.regions) != wanted:
             self.fail(f"{node.kind} has {len(node.regions)} regions")
         results = len(node.results)
         if node.kind == "if":
             for region in node.regions:
+                self.block(region, visible, loops, results)
+        elif node.kind == "try":
+            body, otherwise, *caught = node.regions
+            shared = self.block(body, visible, loops, 0)
+            self.block(otherwise, shared, loops, results)
+            for region in caught:
                 self.block(region, visible, loops, results)
         elif node.kind in LOOPS:
             skipped = 3 if node.kind == "for" else 0

@@ -1,6 +1,7 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
-from pyx_lowering.ops import arithmetic, builtin, internal, mathematics, methods
+from pyx_lowering.ops import arithmetic, builtin, functions, internal, mathematics, methods
+from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
     OPERATIONS,
@@ -14,6 +15,7 @@ from pyx_lowering.ops.table import (
 )
 
 __all__ = [
+    "ALIASES",
     "FULL",
     "OPERATIONS",
     "Argument",
@@ -24,6 +26,7 @@ __all__ = [
     "arithmetic",
     "builtin",
     "fits_float",
+    "functions",
     "internal",
     "mathematics",
     "methods",

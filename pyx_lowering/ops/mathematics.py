@@ -197,12 +197,12 @@ declare(
 )
 declare(
     math.comb, "How many ways there are to choose k of n.",
-    on(INT, INT, to=INT, pyx="python.math.comb({0}, {1})"),
+    on(INT, INT, to=INT, pyx="support.int_of(python.math.comb({0}, {1}), overflow)"),
 )
 declare(
     math.perm, "How many ways there are to choose k of n (or all) in order.",
-    on(INT, to=INT, pyx="python.math.perm({0})"),
-    on(INT, INT, to=INT, pyx="python.math.perm({0}, {1})"),
+    on(INT, to=INT, pyx="support.int_of(python.math.perm({0}), overflow)"),
+    on(INT, INT, to=INT, pyx="support.int_of(python.math.perm({0}, {1}), overflow)"),
 )
 
 # Many values. The tuples have a fixed size, so there is an overload for each size.

@@ -7,7 +7,7 @@ target is a small function that calls it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pyx_lowering.ops import interval
 from pyx_lowering.ops.interval import Interval
@@ -17,6 +17,11 @@ from pyx_lowering.types import BOOL, FLOAT, INT
 #: The operations of methods and of attributes, by name.
 METHODS: dict[str, Callable[..., object]] = {}
 ATTRIBUTES: dict[str, Callable[..., object]] = {}
+
+
+def _is_not_an_int(arguments: Sequence[object]) -> bool:
+    """A literal int is no float here: until 3.12 it has no such method."""
+    return not isinstance(arguments[0], int)
 
 
 def _method(name: str, doc: str, *overloads: Overload) -> None:
@@ -53,7 +58,7 @@ _method("conjugate", "The complex conjugate: of a real number the number itself.
 _method("is_integer", "Whether it is a whole number.",
         *([on(INT, to=BOOL, pyx="True", since="3.12")] if sys.version_info >= (3, 12) else []),
         on(FLOAT, to=BOOL, pyx="libc.math.floor({0}) == {0} and support.is_finite({0})",
-           exact=True))
+           exact=True, when=_is_not_an_int))
 _attribute("real", "The real part: of a real number the number itself.",
            on(INT, to=INT, pyx="{0}", interval=interval.identity),
            on(FLOAT, to=FLOAT, pyx="{0}", exact=True))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic, Diagnostics
@@ -69,11 +70,19 @@ class Converter:
         #: The nodes of the block being rewritten.
         self.nodes: list[Node] = []
         self.tuples: dict[Value, Node] = {}
+        #: What is computed from a variable that is never assigned: the variable itself is
+        #: what to report, these only if it is not.
+        self.consequences: list[Diagnostic] = []
+        self.reported = False
 
     def run(self) -> None:
         self.block(self.function.body, ())
+        if not self.reported:
+            for diagnostic in self.consequences[:1]:
+                self.report(diagnostic)
 
     def report(self, diagnostic: Diagnostic) -> None:
+        self.reported = True
         self.diagnostics.add(diagnostic)
 
     def block(self, block: Block, yields_to: Sequence[Value]) -> None:
@@ -110,6 +119,15 @@ class Converter:
             case "if":
                 for region in node.regions:
                     self.block(region, node.results)
+            case "try":
+                self.block(node.regions[0], ())
+                for region in node.regions[1:]:
+                    self.block(region, node.results)
+            case "cell":
+                self.join(node, node.args, node.results)
+            case "set":
+                cell = cast(Value, node.args[0])
+                node.args[1] = self.fit_join(node.args[1], cell, node)
             case "for":
                 self.for_loop(node)
             case "while":
@@ -122,7 +140,11 @@ class Converter:
         good = True
         for operand in node.args:
             if operand is UNBOUND_VALUE or type_of(operand) == UNBOUND:
-                self.report(_never_assigned(operand, self.place(node, operand)))
+                missing = _never_assigned(operand, self.place(node, operand))
+                if isinstance(operand, Value) and not operand.named:
+                    self.consequences.append(missing)
+                else:
+                    self.report(missing)
                 good = False
             elif type_of(operand) == ERROR:
                 good = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value
 from pyx_lowering.ops import resolve
@@ -25,7 +25,7 @@ def remove_dead(function: Function) -> None:
 
 def _may_raise(node: Node) -> bool:
     """Whether a node must stay although nothing reads its result."""
-    if node.kind in ("tuple", "item", "text", "declare", "poison"):
+    if node.kind in ("tuple", "item", "text", "declare", "cell", "poison"):
         return node.kind == "poison"
     if node.kind == "call":
         return True
@@ -74,6 +74,13 @@ class _Liveness:
                 case "if":
                     inner = [self.block(region, node.results) for region in node.regions]
                     effects |= self.needs(node, node.args, any(inner))
+                case "try":
+                    inner = [self.block(node.regions[0], ())]
+                    inner += [self.block(region, node.results) for region in node.regions[1:]]
+                    effects |= self.needs(node, node.args, any(inner))
+                case "set":
+                    self.flow(cast("list[Value]", node.args[:1]), node.args[1:])
+                    effects = True  # Whether it is reached matters, if the cell is read.
                 case "for":
                     effects |= self.needs(node, node.args[:3], self.for_loop(node))
                 case "while":
@@ -144,11 +151,13 @@ def _sweep(
                 node.args = _select(node.args, loops[-1][0])
             case "break":
                 node.args = _select(node.args, loops[-1][1])
-            case "if" | "for" | "while":
+            case "if" | "try" | "for" | "while":
                 _sweep_regions(node, live, loops)
                 if _is_empty(node):
                     continue
-            case "tuple" | "item" | "text" | "declare" | "call_function":
+            case "set" if node.args[0] not in live:
+                continue
+            case "tuple" | "item" | "text" | "declare" | "cell" | "call_function":
                 if node.results and node.result not in live:
                     continue
                 if not node.results and not _may_raise(node):
@@ -164,6 +173,11 @@ def _sweep_regions(
     node.results = _select(node.results, results)
     if node.kind == "if":
         for region in node.regions:
+            _sweep(region, live, results, loops)
+        return
+    if node.kind == "try":
+        _sweep(node.regions[0], live, (), loops)
+        for region in node.regions[1:]:
             _sweep(region, live, results, loops)
         return
     first = node.regions[0]
@@ -194,9 +208,12 @@ def _select(items: Sequence[T], keep: Keep) -> list[T]:
 
 def _is_empty(node: Node) -> bool:
     """Whether a node with regions does nothing at all (a `while` may at least not end)."""
+    if node.kind == "try" and not node.results:
+        return all(len(region.nodes) == 1 and region.terminator.kind == "yield"
+                   for region in node.regions[:2])  # then there is nothing to handle
     return (
         not node.results
-        and node.kind != "while"
+        and node.kind not in ("while", "try")
         and all(
             len(region.nodes) == 1 and region.terminator.kind == end
             for region, end in zip(

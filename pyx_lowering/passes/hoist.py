@@ -34,11 +34,11 @@ def _hoist(block: Block, visible: set[Value]) -> None:
 
 
 def _shared(node: Node) -> set[Value]:
-    """What the other regions of a `while` see of its test."""
-    if node.kind != "while":
+    """What other regions see of the test of a `while`, or of the body of a `try`."""
+    if node.kind not in ("while", "try"):
         return set()
-    test = node.regions[0]
-    return {*test.params, *(value for inner in test.nodes for value in inner.results)}
+    first = node.regions[0]
+    return {*first.params, *(value for inner in first.nodes for value in inner.results)}
 
 
 def _invariant(body: Block, visible: set[Value]) -> list[Node]:

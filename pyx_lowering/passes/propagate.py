@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import (
@@ -84,6 +85,13 @@ class _Inference:
                 case "if":
                     ends = [self.block(region) for region in node.regions]
                     self.assign(node.results, [end for end in ends if end is not None])
+                case "try":
+                    self.block(node.regions[0])
+                    ends = [self.block(region) for region in node.regions[1:]]
+                    self.assign(node.results, [end for end in ends if end is not None])
+                case "set":
+                    cell, type_ = cast(Value, node.args[0]), operand_type(node.args[1])
+                    cell.type = self.join(cell, [operand_type(cell), type_])
                 case "for":
                     self.for_loop(node)
                 case "while":
@@ -157,6 +165,8 @@ class _Inference:
         if node.kind == "declare":
             assert isinstance(node.target, Type)
             return node.target
+        if node.kind == "cell":
+            return types[0]
         if node.kind == "poison" or ERROR in types:
             return ERROR
         if UNBOUND in types:

@@ -79,6 +79,8 @@ class _Ranges:
                     self.loops[-1].breaks.append(self.all(node.args, known))
                 case "if":
                     self.branch(node, known)
+                case "try":
+                    self.attempt(node, known)
                 case "for":
                     self.for_loop(node, known)
                 case "while":
@@ -125,6 +127,21 @@ class _Ranges:
             self.producers[result] = node
         if len(sides) == 1:
             known.update(sides[0])  # what made the other side leave does not hold here
+
+    def attempt(self, node: Node, known: Known) -> None:
+        """A `try`. Of a cell nothing is known, since the body may have set it anywhere."""
+        inside = dict(known)
+        self.block(node.regions[0], inside)
+        ends, sides = [], []
+        for index, region in enumerate(node.regions[1:]):
+            side = dict(known) if index else inside
+            yielded = self.block(region, side)
+            if yielded is not None:
+                ends.append(yielded)
+                sides.append(side)
+        self.assign(node.results, ends)
+        if len(sides) == 1:
+            known.update(sides[0])
 
     def assume(self, condition: Operand, holds: bool, known: Known) -> None:
         """Narrow what is known by a condition that holds, or does not."""

@@ -46,6 +46,10 @@ def _find(
             case "if":
                 sides = [_find(region, known, breaks) for region in node.regions]
                 _note_results(node, sides, known)
+            case "try":
+                _find(node.regions[0], known, breaks)
+                ends = [_find(region, known, breaks) for region in node.regions[1:]]
+                _note_results(node, ends, known)
             case "for" | "while":
                 breaks.append([])
                 for region in node.regions[:-1]:

@@ -68,15 +68,16 @@ class Folding:
             assert isinstance(node.target, Function)
             return bool(node.results) and not self.facts[node.target].raises
         if node.kind == "if":
+            if len(node.results) != 1 or any(
+                region.terminator.kind != "yield" for region in node.regions
+            ):
+                return False
             # Two literals give a C int of 32 bits, unless they are assigned first.
             literal = all(not isinstance(region.terminator.args[0], Value)
-                          for region in node.regions if len(node.results) == 1)
-            return len(node.results) == 1 and not (
-                literal and node.result.type == INT) and all(
-                region.terminator.kind == "yield"
-                and all(n in self.folded and self.is_expression(n) for n in region.nodes[:-1])
-                for region in node.regions
-            )
+                          for region in node.regions)
+            return not (literal and node.result.type == INT) and all(
+                inner in self.folded and self.is_expression(inner)
+                for region in node.regions for inner in region.nodes[:-1])
         return node.kind in ("tuple", "item", "text")
 
     def _can_fold(self, node: Node) -> bool:

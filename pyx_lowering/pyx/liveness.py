@@ -64,8 +64,8 @@ class _Analysis:
         self.number(function.body)
         self.region(function.body, (), frozenset())
         self.define(function.body.params, -1)
-        for ranges in self.liveness.ranges.values():
-            ranges.sort()
+        for value, ranges in self.liveness.ranges.items():
+            self.liveness.ranges[value] = _disjoint(ranges)
 
     # Forwards: positions
 
@@ -156,6 +156,13 @@ class _Analysis:
             case "for" | "while":
                 self.loop(node)
                 return
+            case "try":
+                self.attempt(node)
+                return
+            case "cell":
+                self.define(node.results, position + 1)
+                if is_unbound(node.args[0]):
+                    self.liveness.maybe_unbound.update(node.results)
             case _:
                 self.define(node.results, position + 1)
         self.use(self.reads(node), position)
@@ -166,6 +173,18 @@ class _Analysis:
         for region in node.regions:
             needed |= self.region(region, node.results, after)
         self.open = dict.fromkeys(needed, self.at[node])
+
+    def attempt(self, node: Node) -> None:
+        """A `try`: what handlers need is needed wherever an exception may come."""
+        position, after = self.at[node], self.after(node)
+        body, otherwise, *caught = node.regions
+        handlers: frozenset[Value] = frozenset()
+        for region in caught:
+            handlers |= self.region(region, node.results, after)
+        needed = self.region(body, (), self.region(otherwise, node.results, after))
+        for value in handlers:
+            self.add(value, position, self.spans[node.regions[-1]][1])
+        self.open = dict.fromkeys(needed | handlers, position)
 
     def after(self, node: Node) -> frozenset[Value]:
         """What is needed after a node with regions, its results left out."""
@@ -227,3 +246,14 @@ class _Analysis:
     def expand(self, operand: Operand) -> list[Operand]:
         node = self.folding.definitions.get(operand) if isinstance(operand, Value) else None
         return [operand] if node is None else self.reads(node)
+
+
+def _disjoint(ranges: Sequence[Range]) -> list[Range]:
+    """The same positions as sorted ranges that do not overlap."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

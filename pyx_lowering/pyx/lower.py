@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value, is_unbound
+from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound
 from pyx_lowering.ops import OPERATIONS, Guard
 from pyx_lowering.ops.internal import range_item, range_length
 from pyx_lowering.pyx.expressions import SUPPORT, Expressions
@@ -139,6 +139,15 @@ class FunctionLowerer:
                 self.writer.line("break")
             case "output":
                 self.output(node)
+            case "cell":
+                self.copy(node.results, node)
+            case "set":
+                self.copy_pairs([(self.expressions.text(node.args[0]),
+                                  self.expressions.text(node.args[1]))])
+            case "try":
+                self.try_statement(node)
+            case "raise" if node.target is None:
+                self.writer.line("raise")
             case "raise":
                 args = ", ".join(
                     quoted(arg) if isinstance(arg, str) else self.expressions.text(arg)
@@ -173,7 +182,7 @@ class FunctionLowerer:
     def check_overflow(self, node: Node) -> None:
         if node in self.folding.flagged:
             self.uses_overflow = True
-            self.raise_if("overflow", "OverflowError", OVERFLOW_MESSAGE)
+            self.raise_if("overflow", *self.overflow_error(OVERFLOW_MESSAGE))
 
     def guards(self, node: Node, *, after: bool) -> None:
         for guard in overload_of(node).guards:
@@ -183,14 +192,22 @@ class FunctionLowerer:
 
     def exception(self, guard: Guard, node: Node) -> tuple[str, str]:
         if guard.rerun and self.function.overflow == "python":
-            return "OverflowError", RERUN_MESSAGE
+            return self.overflow_error(RERUN_MESSAGE)
         texts = [arg if isinstance(arg, str) else "" for arg in node.args]
         return guard.error.__name__, guard.message.format(*texts)
 
+    def overflow_error(self, message: str) -> tuple[str, str]:
+        """What is raised where Python's answer has no native type."""
+        return ("" if self.function.overflow == "python" else "OverflowError"), message
+
     def raise_if(self, condition: str, error: str, message: str) -> None:
+        """Raise under a condition; without an `error`, ask for the Python function."""
         self.writer.line(f"if {condition}:")
         with self.writer.indent():
-            self.writer.line(f"raise {error}({quoted(message)})")
+            if error:
+                self.writer.line(f"raise {error}({quoted(message)})")
+            else:
+                self.writer.line(f"{self.imports.cimport(SUPPORT, 'rerun')}()")
 
     def copy(self, values: Sequence[Value], node: Node) -> None:
         """Assign operands to what they are carried on as, all at once."""
@@ -253,6 +270,30 @@ class FunctionLowerer:
         with self.writer.indent():
             for line in part.lines:
                 self.writer.line(line)
+
+    def try_statement(self, node: Node) -> None:
+        body, otherwise, *caught = node.regions
+        self.writer.line("try:")
+        with self.writer.indent():
+            self.block(body, ())
+        if self.facts[self.function].reruns:
+            # No exception of Python's, so that no handler of the author's may see it.
+            rerun = self.imports.cimport(SUPPORT, "rerun_type")
+            self.writer.line(f"except {rerun}():")
+            with self.writer.indent():
+                self.writer.line("raise")
+        for classes, region in zip(handlers(node), caught, strict=True):
+            names = ", ".join(each.__name__ for each in classes)
+            self.writer.line(f"except {names if len(classes) == 1 else f'({names})'}:")
+            with self.writer.indent():
+                self.block(region, node.results)
+        part = Writer()
+        outer, self.writer = self.writer, part
+        self.block(otherwise, node.results)
+        self.writer = outer
+        if part.lines:
+            self.writer.line("else:")
+            self.nested(part)
 
     # Loops
 

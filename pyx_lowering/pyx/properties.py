@@ -60,11 +60,13 @@ def _own(function: Function) -> Properties:
     for node in walk(function.body):
         if node.kind == "raise":
             facts.raises = True
+        elif node.kind == "try":
+            facts.needs_gil = True  # C has no exceptions; Python's are looked at
         elif node.kind == "call_function":
             overload = overload_of(node)
             rerun = overload.checked or any(guard.rerun for guard in overload.guards)
             facts.raises |= overload.checked or overload.raises
-            facts.reruns |= rerun or overload.needs_gil
+            facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
     return facts
 

@@ -49,23 +49,32 @@ def branch(
         return list(then() if condition else otherwise())
     ends = [region(builder, then), region(builder, otherwise)]
     node = Node("if", None, [condition], regions=[end.block for end in ends], span=span)
-    results = _merge(builder, node, ends, result_names, span)
+    results = merge(builder, node, ends, result_names, span)
     builder.block.nodes.append(node)
     if not any(end.reachable for end in ends):
         builder.terminate("unreachable", (), span)
     return results
 
 
-def _merge(
-    builder: Builder, node: Node, ends: Sequence[End], result_names: Sequence[str], span: Span
+def merge(
+    builder: Builder,
+    node: Node,
+    ends: Sequence[End],
+    result_names: Sequence[str],
+    span: Span,
+    shared: Sequence[Value] = (),
 ) -> list[Traced]:
-    """End the reachable sides with a `yield` of all that differs between them."""
+    """End the reachable sides with a `yield` of all that differs between them.
+
+    `shared` are values of other regions of the node, which cannot be seen after it.
+    """
     live = [end for end in ends if end.reachable]
     if not live:
         return []
     yields: list[list[Operand]] = [[] for _ in live]
     # What one side alone defines cannot be seen after the node unless it is yielded.
     inside = {value for end in live for n in end.block.nodes for value in n.results}
+    inside.update(shared)
 
     def join(name: str, candidates: Sequence[Traced], named: bool) -> Traced:
         first = candidates[0]

@@ -29,6 +29,18 @@ class Binding:
     bound: Operand = True
 
 
+@dataclass(frozen=True)
+class Cell:
+    """Where a handler finds what a name holds, and whether it is bound if that may change."""
+
+    value: Value
+    bound: Value | None
+
+    @property
+    def values(self) -> list[Value]:
+        return [self.value] if self.bound is None else [self.value, self.bound]
+
+
 #: A local name that nothing has been assigned to.
 UNBOUND_NAME = Binding(UNBOUND_VALUE, False)
 
@@ -54,6 +66,8 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
+        #: The cells of the `try` statements around, by name.
+        self.cells: list[dict[str, Cell]] = []
 
     @property
     def file(self) -> SourceFile:
@@ -123,8 +137,25 @@ class Builder:
 
     def bind(self, name: str, value: Traced, span: Span | None = None) -> None:
         self.env[name] = Binding(value)
+        self.keep(name, value, span)
         if isinstance(value, Value) and span is not None:
             self.assigned[value, name] = span
+
+    def unbind(self, name: str) -> None:
+        """From here on the name is not bound."""
+        self.env[name] = UNBOUND_NAME
+        self.keep(name, UNBOUND_VALUE, None)
+
+    def keep(self, name: str, value: Traced, span: Span | None) -> None:
+        """Note for the handlers around what a name holds from here on."""
+        for cells in self.cells:
+            cell = cells.get(name)
+            if cell is None:
+                continue
+            if value is not UNBOUND_VALUE:
+                self.emit("set", None, [cell.value, self.pack(value, span)], span)
+            if cell.bound is not None:
+                self.emit("set", None, [cell.bound, value is not UNBOUND_VALUE], span)
 
     def mark_bound(self, name: str) -> None:
         """Past a check, a name is known to be bound."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyx_lowering.ir import Block, Node, Operand, Value
-from pyx_lowering.trace.assignments import AssignmentTracer
 from pyx_lowering.trace.branches import region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
+from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Range, iteration
-from pyx_lowering.trace.names import function_names, stored_names
+from pyx_lowering.trace.names import build_time_names, stored_names
 
 
 @dataclass
@@ -30,13 +30,18 @@ class Slot:
     flagged: bool
 
 
-class LoopTracer(AssignmentTracer):
+class LoopTracer(ExceptionTracer):
     """Adds loops; what stands in them is traced by `block`."""
 
     def __init__(self, builder: Builder) -> None:
         super().__init__(builder)
         self.loops: list[Loop] = []
+        self.cleanups = []
+        self.handling = []
         self.expressions.reduction_tracer = self.reduction
+
+    def depth(self) -> int:
+        return len(self.loops)
 
     def statement(self, statement: ast.stmt) -> None:
         """Trace one statement; the tracer of statements says how."""
@@ -46,13 +51,9 @@ class LoopTracer(AssignmentTracer):
         """A reduction over a generator expression; the tracer of statements says how."""
         raise TypeError("a reduction is traced by a tracer of statements")
 
-    def block(self, statements: Sequence[ast.stmt]) -> None:
-        """Trace the statements of a body; the tracer of statements says how."""
-        raise TypeError("a loop is traced by a tracer of statements")
-
     def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
         """The loop's carried names and their values before it."""
-        names = sorted(stored_names([statement]) - function_names([statement]))
+        names = sorted(stored_names([statement]) - build_time_names([statement]))
         slots, initial = [], []
         for name in names:
             binding = self.builder.env.get(name, UNBOUND_NAME)
@@ -85,6 +86,10 @@ class LoopTracer(AssignmentTracer):
 
     def leave(self, kind: str, statement: ast.stmt) -> None:
         """`break` or `continue` with the carried names as they are here."""
+        if not self.clean_up(loop_only=True):
+            return
+        if kind == "break":
+            self.loops[-1].has_break = True
         args = self.carried_now(self.loops[-1])
         self.builder.terminate(kind, args, self.span(statement))
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 
-def stored_names(statements: Sequence[ast.stmt]) -> set[str]:
+def stored_names(statements: Sequence[ast.AST]) -> set[str]:
     """The names that statements bind, nested functions and classes left out."""
     names: set[str] = set()
     pending: list[ast.AST] = list(statements)
@@ -19,7 +19,7 @@ def stored_names(statements: Sequence[ast.stmt]) -> set[str]:
             continue
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names.update(a.asname or a.name.partition(".")[0] for a in node.names)
-        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             names.add(node.name)
         elif isinstance(node, ast.Lambda | ast.GeneratorExp):
             # Its variables are its own, but for those that `:=` binds.
@@ -29,12 +29,22 @@ def stored_names(statements: Sequence[ast.stmt]) -> set[str]:
     return names
 
 
-def function_names(statements: Sequence[ast.stmt]) -> set[str]:
-    """The names of nested functions and lambdas, which are known at build time."""
+def build_time_names(statements: Sequence[ast.AST]) -> set[str]:
+    """The names of nested functions, lambdas and exceptions, which are known at build time."""
     names: set[str] = set()
     for node in (part for statement in statements for part in ast.walk(statement)):
-        if isinstance(node, ast.FunctionDef):
-            names.add(node.name)
+        if isinstance(node, ast.FunctionDef) or (
+            isinstance(node, ast.ExceptHandler) and node.name
+        ):
+            names.add(str(node.name))
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
             names.update(t.id for t in node.targets if isinstance(t, ast.Name))
     return names
+
+
+def deleted_names(statements: Sequence[ast.AST]) -> set[str]:
+    """The names that a `del` unbinds."""
+    return {
+        node.id for statement in statements for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)
+    }

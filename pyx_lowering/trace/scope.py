@@ -19,13 +19,19 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic
 from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
-from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
 from pyx_lowering.source import Span
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
 LIBRARIES = ("math", "operator", "sys")
+
+#: Why others of the standard library are refused, where that can be said.
+_REFUSED = {
+    "random": "its generator is a Python object, shared by the whole program; "
+              "draw the numbers in Python and pass them",
+}
 
 #: What of `sys` is the same for every program on every machine, or an operation.
 _OF_SYS = ("sys.float_info", *READ_AT_RUN_TIME)
@@ -93,6 +99,13 @@ def is_function(value: object) -> bool:
     if isinstance(value, FunctionReference | LocalFunction):
         return True
     return callable(value) and _is_operation(value)
+
+
+@dataclass(frozen=True)
+class CaughtException:
+    """What `except ... as name` binds; it can only be raised again."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -166,6 +179,8 @@ class Scope:
                 return self.attribute(owner, name, span)
         if name in EXCEPTIONS:
             return EXCEPTIONS[name]
+        if name == "BaseException":
+            return BaseException
         if name in vars(builtins):
             return library_object(getattr(builtins, name), name)
         raise TraceError(errors.UNKNOWN_NAME.at(
@@ -217,7 +232,8 @@ class Scope:
             return ProjectModule(module)
         if dotted in LIBRARIES:
             return Library(dotted)
-        return Uncallable(dotted, f"the module `{dotted}` is not part of this project")
+        reason = _REFUSED.get(dotted, f"the module `{dotted}` is not part of this project")
+        return Uncallable(dotted, reason)
 
     def _suggestion(self, name: str, near: Iterable[str]) -> str:
         module = self.module
@@ -231,7 +247,7 @@ def library_object(value: object, name: str) -> object:
     if isinstance(value, int | float):
         return value
     if callable(value) and _is_operation(value):
-        return value
+        return ALIASES.get(value, value)
     if isinstance(value, type) and issubclass(value, Exception):
         return value
     return Uncallable(name, "it is not among the operations that can be compiled")
@@ -239,7 +255,7 @@ def library_object(value: object, name: str) -> object:
 
 def _is_operation(value: object) -> bool:
     try:
-        return value in OPERATIONS or value in SPECIAL
+        return value in OPERATIONS or value in ALIASES or value in SPECIAL
     except TypeError:  # not hashable
         return False
 

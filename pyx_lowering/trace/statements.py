@@ -9,16 +9,15 @@ from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import UNBOUND_NAME, Traced
+from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.loops import LoopTracer
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.patterns import match_statement
 from pyx_lowering.trace.reductions import trace_reduction
-from pyx_lowering.trace.scope import EXCEPTIONS, TraceError
+from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
 
 #: What messages call a statement that cannot be compiled, and what to do instead.
 UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
-    ast.Try: ("`try`", "test for the condition before, or catch the exception in the caller"),
     ast.TryStar: ("`try`", "catch the exceptions in the caller"),
     ast.With: ("`with`", None),
     ast.AsyncWith: ("`async with`", None),
@@ -88,13 +87,16 @@ class StatementTracer(LoopTracer):
             case ast.For():
                 self.for_statement(statement)
             case ast.Return(value=None):
-                self.builder.terminate("output", (), self.span(statement))
+                if self.clean_up(loop_only=False):
+                    self.builder.terminate("output", (), self.span(statement))
             case ast.Return(value=ast.expr() as expression):
                 result = self.expressions.operand(expression)
                 args = () if result is None else (result,)
-                self.builder.terminate("output", args, self.span(expression))
+                if self.clean_up(loop_only=False):
+                    self.builder.terminate("output", args, self.span(expression))
+            case ast.Try():
+                self.try_statement(statement)
             case ast.Break():
-                self.loops[-1].has_break = True
                 self.leave("break", statement)
             case ast.Continue():
                 self.leave("continue", statement)
@@ -123,7 +125,7 @@ class StatementTracer(LoopTracer):
         if not isinstance(target, ast.Name):
             raise self.expressions.unsupported(target, "deleting anything but a local name")
         self.expressions.name(target.id, self.span(target))  # it must be bound
-        self.builder.env[target.id] = UNBOUND_NAME
+        self.builder.unbind(target.id)
 
     # Branches
 
@@ -156,6 +158,9 @@ class StatementTracer(LoopTracer):
 
     def raise_statement(self, statement: ast.Raise) -> None:
         span = self.span(statement)
+        if statement.exc is None and self.handling:
+            self.builder.terminate("raise", (), span)
+            return
         if statement.exc is None:
             raise TraceError(errors.STATEMENT.at(
                 span, statement="`raise` without an exception", help="name the exception"))
@@ -172,6 +177,11 @@ class StatementTracer(LoopTracer):
             arguments = called.args
             called = called.func
         exception = self.expressions.static(called)
+        if isinstance(exception, CaughtException) and called is statement.exc and (
+            exception.name == self.handling[-1]
+        ):
+            self.builder.terminate("raise", (), span)
+            return
         if not (isinstance(exception, type) and exception in EXCEPTIONS.values()):
             raise TraceError(errors.STATEMENT.at(
                 self.span(called), statement=f"raising `{ast.unparse(called)}`",

@@ -13,6 +13,7 @@ from pyx_lowering.support cimport (
     mod,
     mul,
     quotient,
+    rerun,
     sub,
 )
 
@@ -29,10 +30,10 @@ cdef int64_t n_integers(int64_t a, int64_t b) except? -9223372036854775807 nogil
     cdef bint overflow = False
     a = mul(sub(add(a, b, overflow), 3, overflow), b, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     a = lshift(mod(quotient(a, 7), 1000), 3, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return (a >> 1 & 255 | b) ^ 5
 
 

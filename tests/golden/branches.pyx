@@ -3,7 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, to_float
+from pyx_lowering.support cimport add, as_int, rerun, to_float
 
 
 cdef int64_t n_sign(double x) noexcept nogil:
@@ -38,7 +38,7 @@ cdef int64_t n_nested(int64_t a, int64_t b) except? -9223372036854775807 nogil:
         if b > 0:
             result = add(a, b, overflow)
             if overflow:
-                raise OverflowError("integer past 64 bits")
+                rerun()
         else:
             result = a
     else:

@@ -20,6 +20,7 @@ from pyx_lowering.support cimport (
     power,
     power_is_complex,
     power_mod,
+    rerun,
     to_float,
     to_int,
 )
@@ -42,7 +43,7 @@ cdef int64_t n_floor_int(int64_t a, int64_t b) except? -9223372036854775807 nogi
         raise ZeroDivisionError("division by zero")
     add_result = add(floordiv(a, b, overflow), mod(a, b), overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 
@@ -54,10 +55,10 @@ cdef int64_t n_parts(int64_t a, int64_t b) except? -9223372036854775807 nogil:
         raise ZeroDivisionError("division by zero")
     divmod_result = (floordiv(a, b, overflow), mod(a, b))
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     add_result = add(mul(divmod_result[0], 10, overflow), divmod_result[1], overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 
@@ -76,7 +77,7 @@ cdef int64_t n_rounded(double x) except? -9223372036854775807 nogil:
         raise OverflowError("cannot convert float infinity to integer")
     round_result = to_int(c_nearbyint(x), overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return round_result
 
 
@@ -91,18 +92,18 @@ cdef double n_powers(double x, int64_t n) except? -1.7e308 nogil:
     if is_inf(pow_result) and is_finite(x):
         raise OverflowError("(34, 'Numerical result out of range')")
     if power_is_complex(x, 0.5):
-        raise OverflowError("the answer has no native type")
+        rerun()
     pow_result_1 = float_power(x, 0.5)
     if is_inf(pow_result_1) and is_finite(x) and is_finite(0.5):
         raise OverflowError("(34, 'Numerical result out of range')")
     if power_is_complex(x, 3.0):
-        raise OverflowError("the answer has no native type")
+        rerun()
     pow_result_2 = float_power(x, 3.0)
     if is_inf(pow_result_2) and is_finite(x) and is_finite(3.0):
         raise OverflowError("(34, 'Numerical result out of range')")
     add_result = pow_result + pow_result_1 + pow_result_2 + power(n, 3, overflow) + power_mod(n, 5, 7)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 
@@ -116,7 +117,7 @@ cdef double n_conversions(double x, int64_t n, bint b) except? -1.7e308 nogil:
     bool_result = n != 0
     add_result = to_float(n) + to_int(x, overflow) + b + bool_result
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 

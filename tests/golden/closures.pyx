@@ -3,7 +3,14 @@
 
 from libc.math cimport fma as c_fma, sin as c_sin
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, is_inf, recursion_limit, refresh_recursion_limit
+from pyx_lowering.support cimport (
+    add,
+    as_int,
+    is_inf,
+    recursion_limit,
+    refresh_recursion_limit,
+    rerun,
+)
 
 
 cdef double n_integral(double start, double stop, int64_t steps) except? -1.7e308 nogil:
@@ -52,7 +59,7 @@ cdef int64_t n_down(int64_t k, int depth) except? -9223372036854775807 nogil:
         down_result = n_down(k - 2, depth + 1)
         choice = add(1, down_result, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return choice
 
 

@@ -3,7 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, mul
+from pyx_lowering.support cimport add, as_int, mul, rerun
 
 
 cdef double n_plus(double a, double b, double c) noexcept nogil:
@@ -49,7 +49,7 @@ cdef int64_t n_on_integers(int64_t a, int64_t b, int64_t c) except? -92233720368
     cdef bint overflow = False
     add_result = add(mul(a, b, overflow), c, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 

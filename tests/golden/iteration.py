@@ -35,11 +35,6 @@ def squares(n: int) -> int:
 
 
 @compile
-def mean(x: float, y: float, z: float) -> float:
-    return sum((x, y, z)) / 3.0
-
-
-@compile
 def has_divisor(n: int) -> bool:
     return any(n % d == 0 for d in range(2, n))
 

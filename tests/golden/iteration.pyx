@@ -3,17 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport (
-    add,
-    as_int,
-    mod,
-    mul,
-    range_count,
-    range_item,
-    sub,
-    sum_low,
-    sum_result,
-)
+from pyx_lowering.support cimport add, as_int, mod, mul, range_count, range_item, rerun, sub
 
 
 cdef double n_polynomial(double x) noexcept nogil:
@@ -30,12 +20,12 @@ cdef int64_t n_pairs(int64_t n) except? -9223372036854775807 nogil:
     cdef bint overflow = False
     count_of_result = range_count(0, n, 1, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     total = 0
     for turn in range(5 if 5 < count_of_result else count_of_result):
         total = add(total, sub((1 + turn) * turn, range_item(10, -2, turn), overflow), overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return total
 
 
@@ -44,43 +34,32 @@ cdef int64_t n_backwards(int64_t n) except? -9223372036854775807 nogil:
     cdef bint overflow = False
     count_of_result = range_count(0, n, 1, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     last = 0
     for turn in range(count_of_result):
         count_of_result_1 = range_count(0, n, 1, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         last = add(mul(last, 2, overflow), count_of_result_1 - 1 - turn, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return last
 
 
 cdef int64_t n_squares(int64_t n) except? -9223372036854775807 nogil:
-    cdef int64_t sum_value, i, term
     cdef double compensation
+    cdef int64_t sum_value, i, term
     cdef bint overflow = False
     compensation, sum_value = 0.0, 0
     for i in range(n):
         term = mul(i, i, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         compensation = 0.0
         sum_value = add(sum_value, term, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return sum_value
-
-
-cdef double n_mean(double x, double y, double z) noexcept nogil:
-    cdef double sum_value, compensation, item
-    cdef int64_t turn
-    compensation, sum_value = 0.0, 0.0
-    for turn in range(3):
-        item = x if turn == 0 else y if turn - 1 == 0 else z
-        compensation = sum_low(sum_value, item, compensation)
-        sum_value += item
-    return sum_result(sum_value, compensation) / 3.0
 
 
 cdef bint n_has_divisor(int64_t n) noexcept nogil:
@@ -140,10 +119,6 @@ def squares(n):
     except OverflowError:
         pass
     return squares.__wrapped__(n)
-
-
-def mean(double x, double y, double z):
-    return n_mean(x, y, z)
 
 
 def has_divisor(n):

@@ -16,7 +16,19 @@ from libc.math cimport (
     trunc as c_trunc,
 )
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, gcd, is_finite, is_inf, is_nan, isqrt, sub, to_int
+from pyx_lowering.support cimport (
+    add,
+    as_int,
+    gcd,
+    int_of,
+    is_finite,
+    is_inf,
+    is_nan,
+    isqrt,
+    rerun,
+    sub,
+    to_int,
+)
 
 
 cdef double n_hypotenuse(double a, double b) except? -1.7e308 nogil:
@@ -74,7 +86,7 @@ cdef int64_t n_whole(double x) except? -9223372036854775807 nogil:
         raise OverflowError("cannot convert float infinity to integer")
     sub_result = sub(add(to_int(c_floor(x), overflow), to_int(c_ceil(x), overflow), overflow), to_int(c_trunc(x), overflow), overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return sub_result
 
 
@@ -83,10 +95,12 @@ cdef int64_t n_number_theory(int64_t a, int64_t b) except? -9223372036854775807:
     cdef bint overflow = False
     if a < 0:
         raise ValueError("isqrt() argument must be nonnegative")
-    comb_result = py_comb(a, b)
+    comb_result = int_of(py_comb(a, b), overflow)
+    if overflow:
+        rerun()
     add_result = add(add(gcd(a, b, overflow), isqrt(a), overflow), comb_result, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return add_result
 
 

@@ -3,7 +3,7 @@
 
 from libc.math cimport cos as c_cos, fma as c_fma, sin as c_sin, sqrt as c_sqrt
 from libc.stdint cimport int64_t as c_int64_t
-from pyx_lowering.support cimport add, as_bool, as_int, is_inf, mul, sub
+from pyx_lowering.support cimport add, as_bool, as_int, is_inf, mul, rerun, sub
 
 
 cdef double n_double(int64_t int64_t_, double void_, double NULL_) noexcept nogil:
@@ -15,7 +15,7 @@ cdef int64_t n_union(int64_t register, int64_t struct_) except? -922337203685477
     cdef bint overflow = False
     sub_result = sub(sub(mul(add(register, struct_, overflow), 2, overflow), 1, overflow), struct_, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return sub_result
 
 
@@ -24,7 +24,7 @@ cdef int64_t n_overflow(int64_t overflow_, int64_t c_fma_, int64_t n_fma) except
     cdef bint overflow = False
     support = add(mul(overflow_, c_fma_, overflow), n_fma, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return support
 
 

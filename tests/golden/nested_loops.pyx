@@ -3,7 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, mul, truediv
+from pyx_lowering.support cimport add, as_int, mul, rerun, truediv
 
 
 cdef int64_t n_mandelbrot(double cx, double cy, int64_t limit) noexcept nogil:
@@ -28,17 +28,17 @@ cdef int64_t n_count_primes(int64_t limit) except? -9223372036854775807 nogil:
         while True:
             le_result = mul(d, d, overflow) <= n
             if overflow:
-                raise OverflowError("integer past 64 bits")
+                rerun()
             if not le_result:
                 count = add(count, 1, overflow)
                 if overflow:
-                    raise OverflowError("integer past 64 bits")
+                    rerun()
                 break
             if n % d == 0:
                 break
             d = add(d, 1, overflow)
             if overflow:
-                raise OverflowError("integer past 64 bits")
+                rerun()
     return count
 
 

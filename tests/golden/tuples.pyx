@@ -3,7 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, mul
+from pyx_lowering.support cimport add, as_int, mul, rerun
 
 
 cdef (double, double) n_order(double a, double b) noexcept nogil:
@@ -13,13 +13,13 @@ cdef (double, double) n_order(double a, double b) noexcept nogil:
 
 
 cdef int64_t n_fibonacci(int64_t n) except? -9223372036854775807 nogil:
-    cdef int64_t b, a, _, b_1
+    cdef int64_t a, b, _, b_1
     cdef bint overflow = False
     a, b = 0, 1
     for _ in range(n):
         b_1 = add(a, b, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         a, b = b, b_1
     return a
 
@@ -47,10 +47,10 @@ cdef (int64_t, int64_t, int64_t) n_rotate(int64_t a, int64_t b, int64_t c) excep
     cdef bint overflow = False
     first = add(c, a, overflow)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     pair = (first, mul(first, b, overflow), b)
     if overflow:
-        raise OverflowError("integer past 64 bits")
+        rerun()
     return pair
 
 

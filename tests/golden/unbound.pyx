@@ -3,7 +3,7 @@
 
 from libc.math cimport fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport as_int, mul
+from pyx_lowering.support cimport as_int, mul, rerun
 
 
 cdef double n_article(double x, double y, double z, int64_t n_iter) except? -1.7e308 nogil:
@@ -48,7 +48,7 @@ cdef int64_t n_correlated(int64_t n) except? -9223372036854775807 nogil:
     if n > 10:
         value = mul(n, 2, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         value_bound = True
     else:
         value_bound = False

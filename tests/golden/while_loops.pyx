@@ -3,7 +3,7 @@
 
 from libc.math cimport fabs as c_fabs, fma as c_fma
 from libc.stdint cimport int64_t
-from pyx_lowering.support cimport add, as_int, mod, mul
+from pyx_lowering.support cimport add, as_int, mod, mul, rerun
 
 
 cdef int64_t n_collatz(int64_t n) except? -9223372036854775807 nogil:
@@ -13,10 +13,10 @@ cdef int64_t n_collatz(int64_t n) except? -9223372036854775807 nogil:
     while n != 1:
         n = n >> 1 if n & 1 == 0 else add(mul(3, n, overflow), 1, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         steps = add(steps, 1, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return steps
 
 
@@ -49,7 +49,7 @@ cdef int64_t n_odd_sum(int64_t n) except? -9223372036854775807 nogil:
             continue
         total = add(total, i, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
     return total
 
 
@@ -58,7 +58,7 @@ cdef int64_t n_forever(int64_t n) except? -9223372036854775807 nogil:
     while True:
         n = add(n, 1, overflow)
         if overflow:
-            raise OverflowError("integer past 64 bits")
+            rerun()
         if mod(n, 7) == 0:
             return n
 

@@ -266,3 +266,15 @@ def big_float(a: int) -> float:
 @compile(contract=False)
 def negated(a: int) -> tuple[int, int]:
     return -a, abs(a)
+
+
+@compile(contract=False)
+def by_name(x: float, n: int) -> float:
+    return operator.mul(x, n) - operator.neg(x)
+
+
+@compile(contract=False)
+def by_other_names(n: int, m: int) -> int:
+    total = operator.iadd(operator.abs(n), operator.index(m))
+    total = operator.ixor(total, operator.inv(n)) + operator.index(True)
+    return total if operator.truth(m) else operator.ifloordiv(total, m - 1)

@@ -2,6 +2,7 @@ from pyx_lowering import compile
 
 
 import functools
+import random
 
 import numpy as np
 
@@ -52,3 +53,8 @@ def method(x: float) -> float:
 @compile
 def through_helper(x: float) -> float:
     return pointed(x)
+
+
+@compile
+def chance(x: float) -> float:
+    return x * random.random()

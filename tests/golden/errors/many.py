@@ -24,10 +24,8 @@ def second(x: float) -> float:
 @compile(contract="yes")
 def third(n: int) -> float:
     while n > 0:
-        try:
+        with n:
             n -= 1
-        finally:
-            pass
     return rate * math.sine(n)
 
 

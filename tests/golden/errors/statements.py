@@ -7,14 +7,6 @@ def generator(n: int) -> int:
 
 
 @compile
-def attempt(x: float) -> float:
-    try:
-        return 1.0 / x
-    except ZeroDivisionError:
-        return 0.0
-
-
-@compile
 def resource(x: float) -> float:
     with open("f") as file:
         return x
@@ -92,3 +84,52 @@ def reraised(x: float) -> float:
 @compile
 def bare(x: float) -> float:
     raise
+
+
+class Refused(Exception):
+    pass
+
+
+@compile
+def own_exception(x: float) -> float:
+    try:
+        return 1.0 / x
+    except (ZeroDivisionError, Refused):
+        return 0.0
+
+
+@compile
+def examined(x: float) -> float:
+    try:
+        return 1.0 / x
+    except ZeroDivisionError as error:
+        return error.value
+
+
+@compile
+def kept(x: float) -> float:
+    try:
+        return 1.0 / x
+    except ZeroDivisionError as error:
+        other = error
+    return x
+
+
+@compile
+def outer_one(x: float) -> float:
+    try:
+        return 1.0 / x
+    except ZeroDivisionError as outer:
+        try:
+            return 1.0 / (x + 1.0)
+        except ZeroDivisionError:
+            raise outer
+
+
+@compile
+def grouped(x: float) -> float:
+    try:
+        return 1.0 / x
+    except* ZeroDivisionError:
+        x = 0.0
+    return x
