@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
           example_project/results.py example_project/web/page.py docs/generate.py .ci/counts.py
 
-.PHONY: help demo test lint example web platforms check-fma bench docs clean
+.PHONY: help demo test lint example web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
 	@echo "make web      the example's page, in WebAssembly, on http://localhost:8000/ (PORT=...)"
+	@echo "make wheels   the example's wheels with cibuildwheel in a container that is made here"
 	@echo "make platforms the tests of other platforms; what is missing for them is said"
 	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
@@ -45,6 +46,10 @@ example: $(VENV)/.test
 web: $(VENV)/.platforms
 	$(BIN)/python -m platforms.web .web --serve $(PORT)
 
+# As root, with podman, runc and debootstrap.
+wheels: $(VENV)/.platforms
+	$(BIN)/python -m platforms.containers .wheels
+
 # WebAssembly, containers, other processors: each test skips with the reason where its tool is absent.
 platforms: $(VENV)/.platforms
 	$(BIN)/python -m pytest -n 2 -m platforms $(TESTS)
@@ -72,7 +77,7 @@ $(VENV)/.%: pyproject.toml | $(BIN)/python
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .demo .example .web build dist benchmarks/results example_project/build example_project/dist
+	rm -rf $(VENV) .demo .example .web .wheels build dist benchmarks/results example_project/build example_project/dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -prune -exec rm -rf {} +

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyx_lowering.ir import Function, callees, walk
-from pyx_lowering.ir.interpret import run
+from pyx_lowering.ir.interpret import Rerun, run
 from pyx_lowering.runtime import is_native
 from pyx_lowering.types import Type
 from pyx_lowering.verification.budget import Outcome, OutOfSteps, limited, outcome
@@ -130,9 +130,7 @@ def _graph_outcome(
     """What native code must give: the graph's outcome, or past 64 bits that of `python`."""
     found = limited(
         lambda *values: run(function, values), args, LINES * LINES_PER_LINE, NO_DEPTH)
-    if found.error is not OverflowError or function.overflow == "raise":
-        return found
-    return limited(python, args, LINES, DEPTH)
+    return limited(python, args, LINES, DEPTH) if found.error is Rerun else found
 
 
 def same(first: Outcome, second: Outcome) -> bool:
