@@ -33,6 +33,12 @@ def power(n: int, k: int) -> int:
 
 
 @compile
+def announce(x: float) -> bool:
+    print(x)
+    return x > 0.0
+
+
+@compile
 def count(n: int) -> int:
     total = 0
     while n > 0:
@@ -54,7 +60,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "count")
+        for name in ("residue", "power", "announce", "count")
     }
 
 
@@ -78,6 +84,17 @@ def test_a_graph_that_differs_from_python_is_found(pairs: dict[str, Pair]) -> No
 def test_powers_are_kept_small_enough_for_python(pairs: dict[str, Pair]) -> None:
     report = verify_function(pairs["power"], 100, 60.0)
     assert (report.compared, report.difference) == (100, "")
+
+
+def test_what_is_printed_counts(
+    pairs: dict[str, Pair], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = pairs["announce"]
+    assert verify_function(pair, 100, 60.0).difference == ""
+    wrong = Pair("announce", lambda x: x > 0.0, pair.python, pair.contracted, pair.plain)
+    assert "native code was not found" in verify_function(wrong, 10, 60.0).difference
+    assert not compare.same(limited(pair.python, (1.5,), 10, 10), Outcome(True))
+    assert capsys.readouterr().out == ""
 
 
 def test_calls_that_take_too_long_are_left_out(pairs: dict[str, Pair]) -> None:
@@ -116,6 +133,7 @@ def test_bits_are_compared() -> None:
     assert not compare.same(Outcome(1), Outcome(1.0))
     assert not compare.same(Outcome(1), Outcome(True))
     assert not compare.same(Outcome(None), Outcome(error=ValueError))
+    assert not compare.same(Outcome(None, printed="1\n"), Outcome(None, printed="2\n"))
 
 
 def test_inputs_follow_from_the_types() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
+
+#: A function as `sys.settrace` takes it.
+Trace = Callable[[FrameType, str, Any], Any]
 
 #: What an event of tracing changes about the number of open calls.
 _LEVELS = {"call": 1, "return": -1}
@@ -14,25 +19,38 @@ _LEVELS = {"call": 1, "return": -1}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call gave: a value, or the type of the exception that it raised."""
+    """What a call gave: a value, or the type of the exception that it raised; what it printed."""
 
     value: object = None
     error: type[BaseException] | None = None
+    printed: str = ""
 
     def __str__(self) -> str:
-        return f"raises {self.error.__name__}" if self.error else repr(self.value)
+        given = f"raises {self.error.__name__}" if self.error else repr(self.value)
+        return f"{given} and prints {self.printed!r}" if self.printed else given
 
 
 class OutOfSteps(BaseException):
     """The call ran more lines, or went deeper, than it may. No `except Exception` stops this."""
 
 
-def outcome(call: Callable[..., object], arguments: Sequence[object]) -> Outcome:
-    """Call, and catch what it raises; `OutOfSteps` passes through."""
-    try:
-        return Outcome(call(*arguments))
-    except Exception as error:
-        return Outcome(error=type(error))
+def outcome(
+    call: Callable[..., object], arguments: Sequence[object], trace: Trace | None = None
+) -> Outcome:
+    """Call, and catch what it raises and prints; `OutOfSteps` passes through.
+
+    trace: a function for `sys.settrace` while the call runs.
+    """
+    before = sys.gettrace()
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        try:
+            sys.settrace(trace or before)
+            value, error = call(*arguments), None
+        except Exception as raised:
+            value, error = None, type(raised)
+        finally:
+            sys.settrace(before)
+    return Outcome(value, error, output.getvalue())
 
 
 def limited(
@@ -45,7 +63,7 @@ def limited(
 
     A trace function counts: it works where there are no signals and no processes.
     """
-    left, level = lines, -1  # `outcome` is a call as well
+    left, level = lines, 0
 
     def count(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal left, level
@@ -55,9 +73,4 @@ def limited(
             raise OutOfSteps
         return count
 
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        return outcome(call, arguments)
-    finally:
-        sys.settrace(before)
+    return outcome(call, arguments, count)

@@ -134,8 +134,9 @@ def _graph_outcome(
 
 
 def same(first: Outcome, second: Outcome) -> bool:
-    """Whether two calls gave the same: type and bits, or the type of the exception."""
-    return first.error is second.error and _same_value(first.value, second.value)
+    """Whether two calls gave the same: type and bits, or the type of the exception; and output."""
+    return (first.error is second.error and first.printed == second.printed
+            and _same_value(first.value, second.value))
 
 
 def _same_value(first: object, second: object) -> bool:
