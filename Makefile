@@ -7,11 +7,13 @@ BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
           example_project/results.py example_project/web/page.py docs/generate.py .ci/counts.py
 
-.PHONY: help demo test lint example web wheels platforms check-fma bench docs clean
+.PHONY: help demo test sanitize cost lint example web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
+	@echo "make sanitize native code under the address and undefined-behaviour sanitizers (gcc)"
+	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
 	@echo "make web      the example's page, in WebAssembly, on http://localhost:8000/ (PORT=...)"
@@ -28,6 +30,15 @@ demo:
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+# Native code that reads outside of its memory, or does what C leaves undefined, ends the
+# process. Python's own leaks are not ours to judge.
+SANITIZED := tests/test_operations.py tests/test_language.py tests/test_printing.py tests/test_programs.py
+sanitize: $(VENV)/.test
+	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
+	ASAN_OPTIONS=detect_leaks=0 \
+	LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
+	$(BIN)/python -m pytest -n 2 $(or $(TESTS),$(SANITIZED))
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -62,6 +73,9 @@ check-fma:
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(BENCH)
+
+cost: $(VENV)/.test
+	$(BIN)/python -m benchmarks.cost $(COST)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
