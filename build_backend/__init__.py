@@ -19,6 +19,7 @@ from pathlib import Path
 from setuptools import build_meta
 
 from build_backend.hooks import reported
+from build_backend.project import egg_infos
 from build_backend.read_settings import refuse_unknown
 
 __all__ = [
@@ -92,14 +93,9 @@ def _hook(config_settings: Config) -> Iterator[None]:
     """
     with reported():
         refuse_unknown(config_settings or {})
-    before = _egg_infos()
+    before = egg_infos(Path.cwd())
     try:
         yield
     finally:
-        for folder in _egg_infos() - before:
+        for folder in egg_infos(Path.cwd()) - before:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _egg_infos() -> set[Path]:
-    """In the project's folder or in that of its packages, such as `src`."""
-    return {*Path.cwd().glob("*.egg-info"), *Path.cwd().glob("*/*.egg-info")}

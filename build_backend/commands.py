@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any, ClassVar
 from packaging.utils import canonicalize_name
 from setuptools import Command
 
-from build_backend.hooks import running_hook
+from build_backend.contents import SBOM, bill_of_materials, check_wheel
+from build_backend.engine import Built
+from build_backend.hooks import reported, running_hook
 from build_backend.records import record_of, write_record
+from build_backend.reproducible import dated, plain_permissions, write_sdist
 from build_backend.self_contained import make_self_contained
 from pyx_lowering.editable import FOLDER
 
@@ -82,3 +86,67 @@ class build_native(Command):
                 copies[name] = copy
         for module in make_self_contained(copies, Path(self.build_lib), project.packages):
             log.info("added the runtime as %s", module)
+
+
+def extended_build(base: type[Command]) -> type[Command]:
+    """The command `build` with ours as its last step."""
+    steps = [*base.sub_commands, (build_native.__name__, None)]
+    return type("build", (base,), {"sub_commands": steps})
+
+
+def extended_bdist_wheel(base: Any) -> type[Command]:
+    """The command `bdist_wheel`: the same bytes each time, and checked at the end."""
+
+    class bdist_wheel(base):  # type: ignore[misc]
+        def run(self) -> None:
+            with contextlib.ExitStack() as self.until_packed:
+                super().run()
+            with reported():
+                check_wheel(Path(self.distribution.dist_files[-1][2]), self.distribution.built)
+
+        def write_wheelfile(self, folder: str, *args: Any, **kwargs: Any) -> None:
+            """The last thing before the wheel is packed, also of an editable one."""
+            super().write_wheelfile(folder, *args, **kwargs)
+            contents = Path(folder).parent
+            if contents.resolve() != Path(self.bdist_dir).resolve():
+                return  # an editable wheel
+            built: Built = self.distribution.built
+            if built.files:
+                document = bill_of_materials(
+                    self.distribution.native, built,
+                    canonicalize_name(self.distribution.get_name()),
+                    self.distribution.get_version())
+                path = Path(folder, SBOM)
+                path.parent.mkdir()
+                path.write_text(document, encoding="utf-8")
+            plain_permissions(contents)
+            self.until_packed.enter_context(dated())
+
+    return bdist_wheel
+
+
+def extended_sdist(base: Any) -> type[Command]:
+    """The command `sdist`: the same bytes each time, and packed outside of the source tree."""
+
+    class sdist(base):  # type: ignore[misc]
+        def make_distribution(self) -> None:
+            if list(self.formats) != ["gztar"]:
+                super().make_distribution()
+                return
+            name = self.distribution.get_fullname()
+            tree = self.distribution.workplace / "sdist" / name
+            self.make_release_tree(str(tree), self.filelist.files)
+            archive = Path(self.dist_dir, f"{name}.tar.gz")
+            write_sdist(tree, archive)
+            self.archive_files = [str(archive)]
+            self.distribution.dist_files.append(("sdist", "", str(archive)))
+
+    return sdist
+
+
+#: What becomes of setuptools' own commands, or of those that an author made of them.
+EXTENDED = {
+    "build": extended_build,
+    "bdist_wheel": extended_bdist_wheel,
+    "sdist": extended_sdist,
+}

@@ -58,7 +58,7 @@ def build(
     compiled, left = generate(project)
     if not compiled:
         return Built(left=left)
-    units = [Unit(each.module.extension, each.pyx) for each in compiled]
+    units = [_unit(each, settings) for each in compiled]
     progress = _Progress({each.module.extension: each for each in compiled})
     try:
         files = build_units(
@@ -107,6 +107,14 @@ def _telling(compiled: Compiled, left: list[str] | None) -> Compiled:
         return compiled
     text = f"{compiled.pyx.rstrip()}\n\n\n__python__ = {left!r}\n"
     return dataclasses.replace(compiled, pyx=text)
+
+
+def _unit(compiled: Compiled, settings: Settings) -> Unit:
+    origins: tuple[tuple[str, int] | None, ...] = ()
+    if settings.debug:
+        origins = tuple(
+            (span.file.display, span.line) if span else None for span in compiled.origins)
+    return Unit(compiled.module.extension, compiled.pyx, origins)
 
 
 def recipe_of(project: NativeProject, options: Mapping[str, object]) -> Recipe:

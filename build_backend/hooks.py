@@ -23,10 +23,15 @@ NAMES = frozenset({
 
 @dataclass(frozen=True)
 class Hook:
-    """A call of a hook. `settings` is what the user gave the front end with `-C`."""
+    """A call of a hook.
+
+    settings: what the user gave the front end with `-C`.
+    backend: the name of the module that the hook is in.
+    """
 
     name: str
     settings: Mapping[str, object] = field(default_factory=dict)
+    backend: str = field(default="", compare=False)
 
     @property
     def is_editable(self) -> bool:
@@ -50,7 +55,8 @@ def running_hook() -> Hook | None:
             found = frame  # The outermost one: one hook may call another.
     if found is None:
         return None
-    return Hook(found.f_code.co_name, found.f_locals.get("config_settings") or {})
+    given = found.f_locals.get("config_settings") or {}
+    return Hook(found.f_code.co_name, given, str(found.f_globals.get("__name__")))
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:

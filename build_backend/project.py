@@ -129,6 +129,11 @@ def read_project(
     return project
 
 
+def egg_infos(root: Path) -> set[Path]:
+    """The metadata that setuptools left, in the project's folder or in that of its packages."""
+    return {*root.glob("*.egg-info"), *root.glob("*/*.egg-info")}
+
+
 def _module_files(dist: Distribution) -> dict[str, Path]:
     """The files of all modules, found by the rules of setuptools' own command.
 

@@ -9,6 +9,7 @@ the first command runs. The author's own extensions are not touched.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import shutil
 import tempfile
 from functools import cached_property
@@ -17,12 +18,13 @@ from typing import Any
 
 from setuptools import Distribution
 
-from build_backend import engine
+from build_backend import commands, engine
 from build_backend.hooks import Hook, reported, running_hook, show
 from build_backend.project import (
     NAME,
     NativeProject,
     asks_for_us,
+    egg_infos,
     names_us,
     read_distribution,
     root_of,
@@ -32,6 +34,8 @@ from build_backend.stable_abi import claim_stable_abi
 from pyx_lowering import errors
 
 CYTHON = "cython>=3.1"
+
+PLAIN_BACKEND = "setuptools.build_meta"
 
 #: The commands that need to know whether there is native code, before they begin.
 BUILDING = frozenset({
@@ -91,6 +95,10 @@ class NativeDistribution(Distribution):
             if hook.asks_for_requirements and not hook.name.endswith("_sdist"):
                 self._request_cython()
             self._build_elsewhere()
+            # An sdist contains it, and needs it at its place. To plain setuptools it is the
+            # result of these hooks.
+            if hook.backend != PLAIN_BACKEND and not hook.name.endswith("_sdist"):
+                self._describe_elsewhere()
         if (hook is not None and hook.is_editable) or self.native.settings.runtime == "depend":
             self._depend_on_us()
         if self.native.settings.abi3 and self.native.has_native_code:
@@ -107,6 +115,21 @@ class NativeDistribution(Distribution):
         self.get_option_dict("build").setdefault(
             "build_base", (NAME, str(self.workplace / "build")))
 
+    def _describe_elsewhere(self) -> None:
+        """Put `*.egg-info` into a folder of our own.
+
+        So the source tree may be read-only, and be built several times at once. In the tree of
+        an sdist, the old one lists data files that nothing else tells of.
+        """
+        folder = self.workplace / "metadata"
+        for old in egg_infos(self.native.root):
+            new = folder / old.name
+            new.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                shutil.copy(old / "SOURCES.txt", new)
+        folder.mkdir(exist_ok=True)
+        self.get_option_dict("egg_info").setdefault("egg_base", (NAME, str(folder)))
+
     def _depend_on_us(self) -> None:
         """The source tree imports `pyx_lowering`; only a wheel's copy of it does not."""
         requirements: list[str] = self.metadata.install_requires
@@ -115,12 +138,10 @@ class NativeDistribution(Distribution):
         self.install_requires = self.metadata.install_requires = [*requirements, NAME]
 
     def _add_commands(self) -> None:
-        from build_backend import commands
-
-        base: Any = self.get_command_class("build")
-        steps = [*base.sub_commands, (commands.build_native.__name__, None)]
-        self.cmdclass["build"] = type("build", (base,), {"sub_commands": steps})
         self.cmdclass[commands.build_native.__name__] = commands.build_native
+        for name, extended in commands.EXTENDED.items():
+            base: Any = self.get_command_class(name)
+            self.cmdclass[name] = extended(base)
 
     def _build(self) -> engine.Built:
         project = self.native

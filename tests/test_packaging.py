@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -207,6 +208,27 @@ def test_more_arguments_for_the_compiler(build: Build, project: Callable[[str], 
     (compiling,) = (words for words in lines if "-c" in words)
     assert compiling[-2:] == ["-DAUTHOR=1", "-O1"]
     assert any("-Wl,-O1" in words for words in lines)
+
+
+def test_debuggers_show_the_lines_of_the_python_file(
+    build: Build, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    gdb = shutil.which("gdb")
+    if gdb is None or not sys.platform.startswith("linux"):
+        pytest.skip("needs gdb")
+    folder = project("src_layout")
+    wheel, _ = build(folder, {"pyx-lowering.debug": ""})
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [n for n in archive.namelist() if "_flat_native" in n]
+        library = archive.extract(name, tmp_path)
+    lines = (folder / "src/shapes/flat.py").read_text().splitlines()
+    (number,) = [n for n, line in enumerate(lines, 1) if "return PI * radius" in line]
+    shown = subprocess.run(
+        [gdb, "-nx", "-batch", "-ex", f"list src/shapes/flat.py:{number},{number}",
+         "-ex", f"info line src/shapes/flat.py:{number}", library],
+        capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert f"{number}\t{lines[number - 1]}" in shown
+    assert f'Line {number} of "src/shapes/flat.py" starts at address' in shown
 
 
 def test_a_wheel_has_only_what_runs(build: Build, project: Callable[[str], Path]) -> None:
