@@ -62,7 +62,7 @@ def entry_of(
 def write_record(path: Path, record: Mapping[str, Any]) -> None:
     """Write a record, which other processes may be reading."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(record, indent=1, sort_keys=True)
+    text = json.dumps(record, indent=1)  # in order: a module's own file comes first
     replace_file(path, f"{text}\n".encode())
     path.chmod(0o644)
 

@@ -83,8 +83,7 @@ def fingerprint(recipe: Recipe = PLAIN) -> str:
     values += [recipe.macros, sorted(recipe.options.items())]
     if recipe.debug:  # The debugger finds the sources from here.
         values.append(Path.cwd())
-    chosen = recipe.options.get("compiler"), os.environ.get("CC"), sysconfig.get_config_var("CC")
-    compiler = next(filter(None, chosen), "cl")
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl gcc"
     for word in shlex.split(str(compiler), posix=os.name == "posix"):
         program = shutil.which(word)
         if program is not None:
