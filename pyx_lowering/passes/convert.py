@@ -102,7 +102,7 @@ class Converter:
             case "tuple":
                 self.check_used(node)
                 self.tuples[node.result] = node
-            case "text":
+            case "text" | "print":
                 self.check_used(node)
             case "item":
                 self.item(node)
