@@ -10,7 +10,7 @@ import ast
 import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -82,6 +82,8 @@ class SourceModule:
     file: SourceFile
     tree: ast.Module
     is_package: bool = False
+    #: What an option of `@compile` is where the decorator does not say.
+    defaults: Options = Options()
     imports: dict[str, Imported] = field(default_factory=dict)
     #: The modules of `from module import *`, which may bind any name.
     stars: list[str] = field(default_factory=list)
@@ -139,7 +141,9 @@ def _original(module: str) -> str:
     return PACKAGE if module.endswith(RUNTIME_COPY) else module
 
 
-def read_module(path: Path, name: str, *, root: Path | None = None) -> SourceModule:
+def read_module(
+    path: Path, name: str, *, root: Path | None = None, defaults: Options | None = None
+) -> SourceModule:
     """Parse `path` as the module `name`; raises `CompileError` if it is not Python."""
     try:
         file = SourceFile.read(path, root)
@@ -148,7 +152,7 @@ def read_module(path: Path, name: str, *, root: Path | None = None) -> SourceMod
         raise CompileError(
             [errors.SYNTAX.at(Span(broken, 1, 0, 1, 1), reason=str(error))]
         ) from None
-    return parse_module(file, name, is_package=path.name == "__init__.py")
+    return parse_module(file, name, is_package=path.name == "__init__.py", defaults=defaults)
 
 
 def locate_module(path: Path) -> tuple[Path, str]:
@@ -162,8 +166,13 @@ def locate_module(path: Path) -> tuple[Path, str]:
     return folder, ".".join(parts)
 
 
-def parse_module(file: SourceFile, name: str, *, is_package: bool = False) -> SourceModule:
-    """Read the top level of a module's text; raises `CompileError` if it is not Python."""
+def parse_module(
+    file: SourceFile, name: str, *, is_package: bool = False, defaults: Options | None = None
+) -> SourceModule:
+    """Read the top level of a module's text; raises `CompileError` if it is not Python.
+
+    defaults: the options of marked functions that do not give them.
+    """
     try:
         tree = ast.parse(file.text, filename=file.display)
     except (SyntaxError, ValueError) as error:
@@ -172,7 +181,8 @@ def parse_module(file: SourceFile, name: str, *, is_package: bool = False) -> So
         reason = getattr(error, "msg", None) or str(error)
         span = Span(file, line, column, line, column + 1)
         raise CompileError([errors.SYNTAX.at(span, reason=reason)]) from None
-    module = SourceModule(name=name, file=file, tree=tree, is_package=is_package)
+    module = SourceModule(
+        name=name, file=file, tree=tree, is_package=is_package, defaults=defaults or Options())
     _Reader(module).read()
     return module
 
@@ -339,7 +349,7 @@ class _Reader:
 
     def _options(self, decorator: ast.expr) -> Options:
         if not isinstance(decorator, ast.Call):
-            return Options()
+            return self.module.defaults
         file, report = self.module.file, self.module.diagnostics.add
         known = [f.name for f in fields(Options)]
         listed = ", ".join(f"`{name}`" for name in known)
@@ -368,7 +378,7 @@ class _Reader:
                     if len(values) == 2 else f"it is {wanted}, written out as a literal"))
                 continue
             given[keyword.arg] = value
-        return Options(**given)  # type: ignore[arg-type]
+        return replace(self.module.defaults, **given)  # type: ignore[arg-type]
 
 
 def _name_span(file: SourceFile, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Span:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 #: From the ground up. A unit (a module, or a package with all that is in it) may
 #: import units of lower floors; units of one floor never meet.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("pyx_lowering.source",),
+    ("pyx_lowering.source", "pyx_lowering.editable"),
     ("pyx_lowering.diagnostics", "pyx_lowering.types"),
     ("pyx_lowering.errors", "pyx_lowering.ops"),
     ("pyx_lowering.ir",),

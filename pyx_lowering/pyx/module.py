@@ -11,7 +11,7 @@ from pyx_lowering.pyx.expressions import SUPPORT
 from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, quoted
 from pyx_lowering.pyx.properties import Properties, properties_of
-from pyx_lowering.pyx.writer import Writer
+from pyx_lowering.pyx.writer import Line, Writer
 from pyx_lowering.types import FLOAT, INT, NONE, TupleType, Type
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
@@ -20,6 +20,14 @@ DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=Fa
 
 def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     """The `.pyx` of a module; `source` is how its Python file is called.
+
+    Names that Cython cannot have are reported to `diagnostics`.
+    """
+    return "\n".join([*write_lines(module, source, diagnostics), ""])
+
+
+def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[Line]:
+    """The lines of `write_module`, which know where they come from.
 
     Names that Cython cannot have are reported to `diagnostics`.
     """
@@ -35,8 +43,10 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
         FunctionLowerer(function, facts, imports, body).write()
     for function in module.functions:
         if function.exported:
+            body.origin = None
             body.line()
             body.line()
+            body.origin = function.span
             _Wrapper(function, facts[function], imports, body).write()
     head = Writer()
     head.line(f"# cython: {DIRECTIVES}")
@@ -46,7 +56,7 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     if "rerun_type" in imports.cimports.get(SUPPORT, ()):
         head.line()
         head.line("rerun_type()  # made here, before several threads can ask for it")
-    return head.text() + body.text()
+    return head.lines + body.lines
 
 
 def _assign_symbols(module: Module) -> None:
