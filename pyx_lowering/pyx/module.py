@@ -12,7 +12,7 @@ from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
-from pyx_lowering.pyx.writer import Writer
+from pyx_lowering.pyx.writer import Line, Writer
 from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
@@ -21,6 +21,14 @@ DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=Fa
 
 def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     """The `.pyx` of a module; `source` is how its Python file is called.
+
+    Names that Cython cannot have are reported to `diagnostics`.
+    """
+    return "\n".join([*write_lines(module, source, diagnostics), ""])
+
+
+def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[Line]:
+    """The lines of `write_module`, which know where they come from.
 
     Names that Cython cannot have are reported to `diagnostics`.
     """
@@ -38,8 +46,10 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     wrappers = Writer()
     for function in module.functions:
         if function.exported:
+            wrappers.origin = None
             wrappers.line()
             wrappers.line()
+            wrappers.origin = function.span
             _Wrapper(function, facts[function], imports, objects, wrappers).write()
     head = Writer()
     head.line(f"# cython: {DIRECTIVES}")
@@ -49,8 +59,7 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     if "rerun_type" in imports.cimports.get(SUPPORT, ()):
         head.line()
         head.line("rerun_type()  # made here, before several threads can ask for it")
-    parts = [part.text() for part in (head, body, objects.writer, wrappers) if part.lines]
-    return "".join(parts)
+    return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
 
 
 def _assign_symbols(module: Module) -> None:
