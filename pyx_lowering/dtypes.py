@@ -49,9 +49,10 @@ class Sized(Type):
 def _row(
     short: str, kind: str, bits: int, pyx: str, error_value: str, doc: str, zero: str = "0"
 ) -> Sized:
-    module = "libc.stdint" if pyx.endswith("_t") else ""
+    declared_in = "libc.stdint" if pyx.endswith("_t") else ""
     return Sized(
-        name=f"np.{short}", pyx=pyx, error_value=error_value, zero=zero, module=module,
+        name=f"np.{short}", pyx=pyx, error_value=error_value, zero=zero,
+        declared_in=declared_in,
         accept=f"support.as_{short}({{0}}, python.numpy.{short}, {{1}})",
         give=f"python.numpy.{short}({{0}})",
         doc=doc, kind=kind, bits=bits, short=short)
@@ -128,9 +129,9 @@ def common(types: Iterable[Type]) -> Sized | None:
     for type_ in sized[1:]:
         assert result is not None
         result = promoted(result, type_)
-    for type_ in listed:
-        if not isinstance(type_, Sized) and result is not None:
-            result = _beside(result, type_)
+    for other in listed:
+        if not isinstance(other, Sized) and result is not None:
+            result = _beside(result, other)
     return result
 
 
