@@ -29,7 +29,7 @@ static inline void pyxl_out_of_bounds(PyObject *whole, PyObject *type) {
     }
 }
 
-/* A scalar of the type or an int in its range, as its 64 low bits. */
+/* A scalar of the type or an int in its range, as its 64 low bits; 0 with an error set. */
 static inline uint64_t pyxl_as_sized(
     PyObject *value, PyObject *type, PyObject *name, int64_t low, uint64_t high) {
     PyObject *whole;
@@ -53,6 +53,7 @@ static inline uint64_t pyxl_as_sized(
     if (outside) {
         PyErr_Clear();
         pyxl_out_of_bounds(whole, type);
+        result = 0;
     }
     Py_DECREF(whole);
     return result;
