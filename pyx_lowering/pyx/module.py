@@ -215,7 +215,11 @@ class _Wrapper:
         assert value.type is not None
         if isinstance(value.type, TupleType) or not value.type.give:
             return parameter.name
-        return self.objects.result(self.argument(parameter, value), value.type, self.owner())
+        given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
+        if self.facts.asks_identity:  # then it has to be the object that was passed
+            name = parameter.name
+            return f"({name} if type({name}) is {value.type.name} else {given})"
+        return given
 
 
 def _has_int(type_: Type | None) -> bool:
