@@ -26,6 +26,10 @@ class Sized(Type):
     short: str = ""
 
     @property
+    def class_(self) -> str:
+        return f"python.numpy.{self.short}"
+
+    @property
     def bounds(self) -> tuple[int, int]:
         """The least and the greatest int."""
         if self.kind == "u":

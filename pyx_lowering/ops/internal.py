@@ -12,11 +12,12 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
+from pyx_lowering.dtypes import FLOATS
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
 from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -126,7 +127,7 @@ def equal_items(first: object, second: object) -> bool | None:
     """Whether two items of containers are equal; None for two nans, which are if they are one."""
     if first != first and second != second and type(first) is type(second):
         return None
-    return first == second
+    return bool(first == second)
 
 
 def count_of(start: int, stop: int, step: int) -> int:
@@ -192,16 +193,17 @@ declare(
     ]),
 )
 #: Whether both are nans, by the types of which one object can be.
-_NANS = {
+_NANS: dict[tuple[Type, ...], str] = {
     (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
     (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
+    **{(t, t): "support.is_nan({0}) and support.is_nan({1})" for t in FLOATS},
 }
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
-    *(replace(overload, guards=(Guard(
+    *(replace(overload, result=BOOL, guards=(Guard(
         _NANS[overload.params], OverflowError,
         "whether two nans are one object is not known", rerun=True),))
-      if overload.params in _NANS else overload
+      if overload.params in _NANS else replace(overload, result=BOOL)
       for overload in OPERATIONS[operator.eq].overloads),
 )
 declare(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Module, Parameter, Value
-from pyx_lowering.pyx.expressions import SUPPORT
+from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
@@ -217,8 +217,8 @@ class _Wrapper:
             return parameter.name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
         if self.facts.asks_identity:  # then it has to be the object that was passed
-            name = parameter.name
-            return f"({name} if type({name}) is {value.type.name} else {given})"
+            name, class_ = parameter.name, fill(value.type.class_, (), self.imports)
+            return f"({name} if type({name}) is {class_} else {given})"
         return given
 
 

@@ -144,3 +144,8 @@ def handled(a: np.int8, n: int) -> np.int8:
         return a + np.int8(n)
     except OverflowError:
         return a
+
+
+@compile(contract=False)
+def same_items(a: np.int8, x: float32, y: float32) -> tuple[bool, bool, bool]:
+    return (a, x) == (1, y), (x, a) == (x, 2), (a, x) != (a, x)
