@@ -44,6 +44,15 @@ class Sized(Type):
             return isinstance(number, int | float)
         return isinstance(number, int) and self.bounds[0] <= number <= self.bounds[1]
 
+    def reads(self, literal: object) -> bool:
+        """Whether a literal beside a value of this type reads as one, in C as in NumPy.
+
+        A float beside a `float` of C is a `double`, and a bool is no number there.
+        """
+        if self.kind in "iu":
+            return type(literal) is int and self.takes(literal)
+        return type(literal) is float and self.bits == 64
+
     def python(self, value: object) -> object:
         """The value as a scalar of NumPy."""
         made: object = getattr(importlib.import_module("numpy"), self.short)(value)

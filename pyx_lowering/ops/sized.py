@@ -61,8 +61,11 @@ def _of_ints(type_: Sized) -> Iterator[tuple[Target, Overload]]:
     for symbol, target in _COMPARISONS.items():
         back = _MIRRORED.get(symbol, symbol)
         if type_ != UINT64:
-            yield target, on(type_, INT, to=BOOL_, pyx=f"{{0}} {symbol} {{1}}")
-            yield target, on(INT, type_, to=BOOL_, pyx=f"{{0}} {symbol} {{1}}")
+            # C would compare -1 with a `uint32_t` as numbers without a sign.
+            left, right = ("support.int64({0})", "support.int64({1})") if (
+                type_.kind == "u") else ("{0}", "{1}")
+            yield target, on(type_, INT, to=BOOL_, pyx=f"{left} {symbol} {{1}}")
+            yield target, on(INT, type_, to=BOOL_, pyx=f"{{0}} {symbol} {right}")
         for other in (INT, *(t for t in INTEGERS if t.kind == "i")) if type_ == UINT64 else ():
             yield target, on(UINT64, other, to=BOOL_,
                              pyx=f"support.compare_unsigned({{0}}, {{1}}) {symbol} 0")

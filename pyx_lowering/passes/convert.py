@@ -14,7 +14,7 @@ from typing import cast
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic, Diagnostics
-from pyx_lowering.dtypes import Sized
+from pyx_lowering.dtypes import FLOAT64, Sized
 from pyx_lowering.ir import (
     UNBOUND_VALUE,
     Block,
@@ -388,6 +388,8 @@ class Converter:
     def widened(self, operand: Operand, wanted: Type, span: Span | None) -> Operand:
         """The operand of an operation on `wanted`, where C does not convert by itself."""
         if isinstance(wanted, Sized) and type_of(operand) != wanted:
+            if wanted.reads(operand):
+                return operand
             return self.apply(CONSTRUCTORS[wanted], operand, wanted, span)
         if wanted != COMPLEX or not isinstance(operand, Value) or operand.type == COMPLEX:
             return operand
@@ -440,7 +442,8 @@ def _literal(operand: Operand, wanted: Type) -> Operand:
     if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
         return operand
     if isinstance(wanted, Sized):
-        return operand  # a node converts it
+        # Where it does not read as such a number, a node converts it.
+        return float(operand) if wanted == FLOAT64 and type(operand) is int else operand
     assert isinstance(operand, bool | int | float | complex)
     if wanted == COMPLEX or isinstance(operand, complex):
         return complex(operand)

@@ -266,6 +266,7 @@ class Scope:
 
 #: What of NumPy can be compiled; NumPy itself is not imported.
 _NUMPY = {f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
+_NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
 
 
 def member(owner: Uncallable, name: str) -> object:

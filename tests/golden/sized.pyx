@@ -26,14 +26,12 @@ from pyx_lowering.support cimport (
 
 
 cdef uint32_t n_hashed(uint32_t seed, int64_t n) noexcept nogil:
-    cdef uint32_t number, number_1, h
+    cdef uint32_t h
     cdef int64_t i
-    number = uint32(16777619)
-    number_1 = uint32(13)
     h = seed
     for i in range(n):
-        h = uint32_mul(h ^ uint32(i & 255), number)
-        h ^= uint32_rshift(h, number_1)
+        h = uint32_mul(h ^ uint32(i & 255), 16777619)
+        h ^= uint32_rshift(h, 13)
     return h
 
 

@@ -149,3 +149,13 @@ def handled(a: np.int8, n: int) -> np.int8:
 @compile(contract=False)
 def same_items(a: np.int8, x: float32, y: float32) -> tuple[bool, bool, bool]:
     return (a, x) == (1, y), (x, a) == (x, 2), (a, x) != (a, x)
+
+
+@compile(contract=False)
+def literals(a: np.uint64, b: np.float64, c: np.int8, d: np.bool) -> tuple[np.uint64, float, bool]:
+    return a * 6364136223846793005 + 1 >> 33, float(2 * b / 3.0 - 1), bool(c ** 3 == 8 and d)
+
+
+@compile(contract=False)
+def negative_literals(a: np.uint32, b: np.uint64, c: np.uint8) -> tuple[bool, bool, bool, bool]:
+    return bool(a < -1), bool(b > -1), bool(-1 == a), bool(c != -1)
