@@ -203,6 +203,7 @@ declare(
     on(INT, INT, to=NONE, pyx="None", guards=[
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
+    symbol="[]",
 )
 #: Whether both are nans, by the types of which one object can be.
 _NANS: dict[tuple[Type, ...], str] = {
@@ -223,15 +224,18 @@ declare(
     on(INT, INT, to=INT, pyx="support.add({0}, {1}, overflow)", interval=interval_add,
        cases=[Case("{0} + {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} + {1}"),
+    symbol="sum",
 )
 declare(
     sum_low, "What a step of `sum` loses by rounding.",
     on(INT, INT, FLOAT, to=FLOAT, pyx="0.0"),
     on(FLOAT, FLOAT, FLOAT, to=FLOAT,
        pyx="support.sum_low({0}, {1}, {2})" if _COMPENSATES else "0.0"),
+    symbol="sum",
 )
 declare(
     sum_result, "The end of `sum`.",
     on(INT, FLOAT, to=INT, pyx="{0}", interval=lambda total, low: total),
     on(FLOAT, FLOAT, to=FLOAT, pyx="support.sum_result({0}, {1})" if _COMPENSATES else "{0}"),
+    symbol="sum",
 )

@@ -179,7 +179,7 @@ class Converter:
         optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
         if overload is not None and optional and not self.optional(node):
             return
-        if overload is None and node.result.type == BOOL:
+        if overload is None and node.results and node.result.type == BOOL:
             *before, last = expand_comparison(node)
             self.nodes += before
             node.kind, node.target, node.args, node.regions = (

@@ -159,3 +159,20 @@ def literals(a: np.uint64, b: np.float64, c: np.int8, d: np.bool) -> tuple[np.ui
 @compile(contract=False)
 def negative_literals(a: np.uint32, b: np.uint64, c: np.uint8) -> tuple[bool, bool, bool, bool]:
     return bool(a < -1), bool(b > -1), bool(-1 == a), bool(c != -1)
+
+
+@compile(contract=False)
+def matched(a: np.uint32, x: float32) -> int:
+    match a, x:
+        case (1 | 2, 0.5):
+            return 1
+        case (b, y) if b > 7 and y:
+            return 2
+        case (0, _):
+            return 3
+    return 4
+
+
+@compile(contract=False)
+def searched(a: np.uint8, b: np.uint8) -> tuple[bool, bool]:
+    return any(k == a for k in range(9)), all(c > b for c in (a, a + b))

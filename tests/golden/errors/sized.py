@@ -34,3 +34,18 @@ def of_numpy(x: np.float64) -> np.float64:
 @compile
 def half(x: np.float16) -> np.float32:
     return np.float32(x)
+
+
+@compile
+def summed(x: np.float32, n: int) -> np.float32:
+    return sum(x for _ in range(n))
+
+
+@compile
+def indexed(i: np.int8) -> int:
+    return (1, 2, 3)[i]
+
+
+@compile
+def built(x: np.float32) -> np.float32:
+    return np.float32()
