@@ -184,21 +184,29 @@ def _spelled(type_: Type) -> str:
     return prefix + type_.pyx
 
 
-def write_c(directory: Path) -> Path:
-    """Write the `.pyx` of all cases and translate it; the path of the C file."""
-    source = directory / "operation_cases.pyx"
-    source.write_text("\n\n\n".join([HEADER, *map(function_text, all_cases())]) + "\n")
+#: So many cases are one extension module: a compiler's time and memory grow with its size.
+PART = 250
+
+
+def write_c(directory: Path) -> list[Path]:
+    """Write the `.pyx` of all cases, in parts, and translate them; the paths of the C files."""
+    cases, sources = all_cases(), []
+    for start in range(0, len(cases), PART):
+        source = directory / f"operation_cases_{start}.pyx"
+        texts = map(function_text, cases[start:start + PART])
+        source.write_text("\n\n\n".join([HEADER, *texts]) + "\n")
+        sources.append(source)
     environment = {**os.environ, "PYTHONPATH": str(SUPPORT.parent)}
     subprocess.run(
-        [sys.executable, "-m", "cython", "-3", source.name],
+        [sys.executable, "-m", "cython", "-3", *(source.name for source in sources)],
         cwd=directory, env=environment, check=True)
-    return source.with_suffix(".c")
+    return [source.with_suffix(".c") for source in sources]
 
 
-def compile_c(c_file: Path, output: Path, flags: Sequence[str]) -> Path:
-    """Compile an extension module `operation_cases` into the folder `output`."""
-    output.mkdir()
-    library = output / f"operation_cases{sysconfig.get_config_var('EXT_SUFFIX')}"
+def compile_c(c_file: Path, output: Path, flags: Sequence[str]) -> None:
+    """Compile an extension module of the C file's name into the folder `output`."""
+    output.mkdir(exist_ok=True)
+    library = output / f"{c_file.stem}{sysconfig.get_config_var('EXT_SUFFIX')}"
     compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")
     shared = ["-bundle", "-undefined", "dynamic_lookup"] if sys.platform == "darwin" else [
         "-shared"]
@@ -207,16 +215,18 @@ def compile_c(c_file: Path, output: Path, flags: Sequence[str]) -> Path:
          f"-I{sysconfig.get_path('include')}", f"-I{SUPPORT}",
          str(c_file), "-o", str(library), "-lm"],
         check=True)
-    return library
 
 
-def load(library: Path) -> ModuleType:
-    """Import the extension module at this path."""
-    spec = importlib.util.spec_from_file_location("operation_cases", library)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def load(folder: Path) -> ModuleType:
+    """Import the extension modules of a folder: one module with the functions of all."""
+    whole = ModuleType("operation_cases")
+    for library in sorted(folder.iterdir()):
+        spec = importlib.util.spec_from_file_location(library.name.partition(".")[0], library)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        vars(whole).update(vars(module))
+    return whole
 
 
 # What Python gives, and whether it is the same
@@ -410,9 +420,9 @@ def differences(module: ModuleType, case: Case) -> list[str]:
     return [text for text in found if text]
 
 
-def main(library: str) -> int:
+def main(folder: str) -> int:
     """Compare all cases; names each before it runs, so that a trap can be located."""
-    module, failures = load(Path(library)), 0
+    module, failures = load(Path(folder)), 0
     for case in all_cases():
         print(case, flush=True)
         for text in differences(module, case)[:5]:

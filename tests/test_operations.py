@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
+import os
 import random
 import re
 import shutil
@@ -48,12 +49,14 @@ FLAGS = {
 @pytest.fixture(scope="session")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     directory = tmp_path_factory.mktemp("operations")
-    c_file = harness.write_c(directory)
-    with ThreadPoolExecutor() as pool:
-        builds = {
-            name: pool.submit(harness.compile_c, c_file, directory / name, flags)
-            for name, flags in FLAGS.items()}
-    return {name: build.result() for name, build in builds.items()}
+    c_files = harness.write_c(directory)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        builds = [
+            pool.submit(harness.compile_c, c_file, directory / name, flags)
+            for c_file in c_files for name, flags in FLAGS.items()]
+    for build in builds:
+        build.result()
+    return {name: directory / name for name in FLAGS}
 
 
 @pytest.fixture(scope="session")
