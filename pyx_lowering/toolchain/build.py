@@ -64,7 +64,8 @@ def build_units(
 
 def translate_units(units: Sequence[Unit], folder: Path, cache: Cache) -> None:
     """Write the C files of all units below `folder`; raises `CompileError` (PYX403)."""
-    made_by: list[object] = [metadata.version("cython"), (INCLUDE / "support.pxd").read_bytes()]
+    made_by: list[object] = [metadata.version("cython")]
+    made_by += [path.read_bytes() for path in sorted(INCLUDE.glob("*.pxd"))]
     made_by.append(Path(__file__).with_name("cythonize.py").read_bytes())
     keys, missing = {}, []
     for unit in units:

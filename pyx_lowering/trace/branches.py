@@ -97,6 +97,11 @@ def merge(
     env: dict[str, Binding] = {}
     for name in dict.fromkeys(name for end in live for name in end.env):
         bindings = [end.env.get(name, UNBOUND_NAME) for end in live]
+        if all(binding is bindings[0] for binding in bindings) and (
+            bindings[0].value not in inside and bindings[0].bound not in inside
+        ):
+            env[name] = bindings[0]  # as most are, in a long function
+            continue
         value = join(name, [binding.value for binding in bindings], True)
         bound = join(f"{name.strip()}_bound", [binding.bound for binding in bindings], False)
         env[name] = Binding(value, bound)  # type: ignore[arg-type]
