@@ -21,6 +21,9 @@ from pyx_lowering.source import SourceFile, Span
 #: The import name of the package that `compile` comes from.
 PACKAGE = "pyx_lowering"
 DECORATOR = "compile"
+#: How the names of the copies of `runtime.py` end that wheels have: the installed modules
+#: import the decorator from there.
+RUNTIME_COPY = "_pyx_runtime"
 
 Overflow = Literal["python", "raise"]
 
@@ -85,7 +88,8 @@ class SourceModule:
     #: The modules of `from module import *`, which may bind any name.
     stars: list[str] = field(default_factory=list)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
-    classes: set[str] = field(default_factory=set)
+    #: Classes, and async functions.
+    classes: dict[str, ast.ClassDef | ast.AsyncFunctionDef] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
     rebound: dict[str, str] = field(default_factory=dict)
     marked: dict[str, MarkedFunction] = field(default_factory=dict)
@@ -130,7 +134,12 @@ def extension_name(module: str, *, is_package: bool) -> str:
 
 def might_mark(text: str) -> bool:
     """A cheap test that spares parsing the modules that cannot have marked functions."""
-    return PACKAGE in text and DECORATOR in text
+    return (PACKAGE in text or RUNTIME_COPY in text) and DECORATOR in text
+
+
+def _original(module: str) -> str:
+    """`module`, or what it is a copy of."""
+    return PACKAGE if module.endswith(RUNTIME_COPY) else module
 
 
 def read_module(
@@ -217,7 +226,7 @@ class _Reader:
                 module.functions[statement.name] = statement
             case ast.AsyncFunctionDef() | ast.ClassDef():
                 self._bind(statement.name)
-                module.classes.add(statement.name)
+                module.classes[statement.name] = statement
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._assign(target, value)
@@ -286,7 +295,7 @@ class _Reader:
         if isinstance(statement, ast.Import):
             for alias in statement.names:
                 target = alias.name if alias.asname else alias.name.partition(".")[0]
-                bound[alias.asname or target] = Imported(target, None, span)
+                bound[alias.asname or target] = Imported(_original(target), None, span)
         else:
             source = statement.module or ""
             if statement.level:
@@ -297,7 +306,8 @@ class _Reader:
                 if alias.name == "*":
                     module.stars.append(source)
                 else:
-                    bound[alias.asname or alias.name] = Imported(source, alias.name, span)
+                    imported = Imported(_original(source), alias.name, span)
+                    bound[alias.asname or alias.name] = imported
         for name, imported in bound.items():
             before = module.imports.get(name)
             if before is None or before != imported:

@@ -102,7 +102,7 @@ class Environment:
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with our wheel and those of all that builds need."""
-    return _once(tmp_path_factory, "wheels", _fill)
+    return once(tmp_path_factory, "wheels", _fill)
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +117,7 @@ def builder(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Environme
         Environment(folder, wheels).run(
             "-m", "pip", "install", "--quiet", "pyx-lowering", *BUILD_REQUIRES)
 
-    return Environment(_once(tmp_path_factory, "builder", make), wheels)
+    return Environment(once(tmp_path_factory, "builder", make), wheels)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def src_wheel(tmp_path_factory: pytest.TempPathFactory, builder: Environment) ->
         source = shutil.copytree(PACKAGES / "src_layout", folder / "source")
         builder.run("-m", "build", "--no-isolation", "--wheel", "--outdir", folder, source)
 
-    (wheel,) = _once(tmp_path_factory, "src_wheel", make).glob("*.whl")
+    (wheel,) = once(tmp_path_factory, "src_wheel", make).glob("*.whl")
     return wheel
 
 
@@ -255,7 +255,7 @@ def _fill(folder: Path) -> None:
     here.run("-m", "build", "--wheel", "--outdir", folder, source)
 
 
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that one of the parallel test processes makes, while the others wait."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     shared = factory.getbasetemp().parent if worker else factory.getbasetemp()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from build_backend.hooks import Hook, running_hook
 from build_backend.project import asks_for_us
 from pyx_lowering import CompileError
 from pyx_lowering.toolchain import Unit, c_source, compile_c, cythonize, fingerprint
-from pyx_lowering.toolchain.flags import VARIABLES, compile_flags, link_flags
+from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
 
 PYX = """# cython: language_level=3
 from pyx_lowering.support cimport to_float
@@ -167,3 +168,28 @@ def test_the_outermost_hook_is_the_one_that_runs() -> None:
     hook = prepare_metadata_for_build_editable(given)
     assert hook == Hook("prepare_metadata_for_build_editable", given)
     assert hook.is_editable
+
+
+def test_the_modules_declare_that_they_need_no_gil() -> None:
+    text = c_source(Unit("pkg.m", PYX))
+    assert re.search(r"#else\s+#define __Pyx_FREETHREADING_COMPATIBLE Py_MOD_GIL_NOT_USED", text)
+
+
+@pytest.mark.slow
+def test_the_gil_stays_off_in_a_free_threaded_python(tmp_path: Path) -> None:
+    names = [f"python3.{minor}t" for minor in range(13, 20)]
+    python = next(filter(None, map(shutil.which, names)), None)
+    if python is None:
+        pytest.skip(f"there is no free-threaded Python ({names[0]} or newer)")
+    unit = Unit("m", PYX)
+    cythonize([unit], tmp_path)
+    script = """
+import sys, sysconfig
+print(sysconfig.get_path("include"), sysconfig.get_config_var("EXT_SUFFIX"))
+"""
+    include, suffix = subprocess.check_output([python, "-c", script], text=True).split()
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", f"-I{include}", f"-I{INCLUDE}", *compile_flags("unix", tmp_path),
+         str(tmp_path / unit.c_file), "-o", str(tmp_path / f"m{suffix}")], check=True)
+    code = "import m, sys; print(sys._is_gil_enabled())"
+    assert subprocess.check_output([python, "-c", code], cwd=tmp_path, text=True) == "False\n"

@@ -114,6 +114,8 @@ def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
             include_path=[str(INCLUDE.parent)],  # for `from pyx_lowering.support cimport ...`
             use_listing_file=1,
             errors_to_stderr=0,
+            # Nothing in a generated module changes after its import.
+            compiler_directives={"freethreading_compatible": True},
             emit_linenums=bool(unit.origins),
         )
         with _one_at_a_time:
