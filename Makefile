@@ -5,7 +5,8 @@ VENV   ?= .venv
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
-          example_project/results.py example_project/web/page.py docs/generate.py .ci/counts.py
+          example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
+          .ci/counts.py
 
 .PHONY: help demo test sanitize cost lint example web wheels platforms check-fma bench docs clean
 

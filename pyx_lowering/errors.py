@@ -3,7 +3,7 @@
 Codes: PYX1xx syntax, PYX2xx names and types, PYX3xx lowering, PYX4xx the build.
 A row's `message` and `help` are templates; the place that finds the problem fills
 them with `ROW.at(span, name=...)`. One sentence says what is wrong, the help says
-what to do. `docs/errors.md` lists the rows.
+what to do. `docs/reference/errors.md` lists the rows.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ MISSING_ANNOTATION = Problem(
 ANNOTATION = Problem(
     "PYX202", "Unsupported annotation",
     "`{annotation}` is not a type that can be compiled",
-    "use `float`, `int`, `bool`, or for several results `tuple[...]` of these",
+    "use `float`, `int`, `bool`, `complex`, or for several results `tuple[...]` of these",
 )
 JOIN = Problem(
     "PYX203", "A variable whose types cannot be joined",

@@ -24,7 +24,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = Path(__file__).parent / "packages"
 
 #: What builds need: the dependencies of our distribution, and a front end.
-BUILD_REQUIRES = ["build", "cython>=3.1", "packaging", "platformdirs", "setuptools>=77"]
+BUILD_REQUIRES = ["build", "cmake", "cython>=3.1", "ninja", "packaging", "platformdirs",
+                  "scikit-build-core", "setuptools>=77"]
 
 #: What people set and what would change what the tests see.
 UNWANTED = ("CC", "CFLAGS", "LDFLAGS", "PYTHONPATH", "VIRTUAL_ENV",

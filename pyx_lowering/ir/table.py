@@ -15,6 +15,7 @@ from pyx_lowering.ir.graph import (
     handlers,
 )
 from pyx_lowering.ops import target_name
+from pyx_lowering.types import Type
 
 Row = tuple[str, ...]
 
@@ -94,7 +95,7 @@ def _target(target: object) -> str:
         return ""
     if isinstance(target, Parts):
         return repr(str(target))
-    if isinstance(target, str | Callee | Function):
+    if isinstance(target, str | Callee | Function | Type):
         return str(target)
     return target_name(target)
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Module, Parameter, Value
-from pyx_lowering.pyx.expressions import SUPPORT
+from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
-from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, quoted
+from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Line, Writer
-from pyx_lowering.types import FLOAT, INT, NONE, TupleType, Type
+from pyx_lowering.types import FLOAT, INT, NONE, TupleType, Type, scalars_of
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
 DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=False"
@@ -110,15 +110,14 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
-            call = self.call()
-            if self.function.result != NONE:
-                call = f"return {call}"
+            calls = self.calls(line)
             if not self.reruns:
-                self.strict(line, call)
+                self.strict(line, calls)
                 return
             line("try:")
             with self.writer.indent():
-                line(call)
+                for call in calls:
+                    line(call)
                 if self.function.result == NONE:
                     line("return")
             line("except OverflowError:")
@@ -126,15 +125,31 @@ class _Wrapper:
                 line("pass")
             line(f"return {self.python()}")
 
-    def strict(self, line: Callable[[str], None], call: str) -> None:
+    def calls(self, line: Callable[[str], None]) -> Sequence[str]:
+        """The statements that call the native function and return what it gives."""
+        call, result = self.call(), self.function.result
+        if result == NONE:
+            return [call]
+        assert result is not None
+        given = self.given("result", result)
+        if not isinstance(result, TupleType) or given == "result":
+            return [f"return {self.given(call, result)}"]
+        taken = {parameter.name for parameter, _ in self.params}
+        name = Names(taken).fresh("result")
+        line(f"cdef {result.pyx} {name}")  # its items are read one by one
+        return [f"{name} = {call}", f"return {self.given(name, result)}"]
+
+    def strict(self, line: Callable[[str], None], calls: Sequence[str]) -> None:
         """The call of a function that has no second road."""
         if not self.facts.reruns:
-            line(call)
+            for call in calls:
+                line(call)
             return
         # It calls functions that would have one, if Python called them.
         line("try:")
         with self.writer.indent():
-            line(call)
+            for call in calls:
+                line(call)
         line(f"except {self.imports.cimport(SUPPORT, 'rerun_type')}():")
         with self.writer.indent():
             line(f"raise OverflowError({quoted(OVERFLOW_MESSAGE)}) from None")
@@ -172,8 +187,9 @@ class _Wrapper:
         text = f"double {parameter.name}" if value.type == FLOAT else parameter.name
         if parameter.optional:
             default = parameter.default
-            assert isinstance(default, bool | int | float)
+            assert isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
+                assert not isinstance(default, complex)
                 default = float(default)
             text += f"={_constant(default)}"
         return text
@@ -200,16 +216,34 @@ class _Wrapper:
             return f"({', '.join(items)},)"
         if not type_.accept:
             return text
-        return f"{self.imports.cimport(SUPPORT, type_.accept)}({text}, {quoted(name)})"
+        return fill(type_.accept, [text, quoted(name)], self.imports)
+
+    def given(self, text: str, type_: Type | None) -> str:
+        """A native value as the object that Python gets."""
+        assert type_ is not None
+        if isinstance(type_, TupleType):
+            if not any(scalar.give for scalar in scalars_of(type_)):
+                return text
+            items = [self.given(f"{text}[{i}]", item) for i, item in enumerate(type_.items)]
+            return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+        return fill(type_.give, [text], self.imports) if type_.give else text
 
     def python(self) -> str:
         """The call of the Python function that gives the exact answer."""
         args = ", ".join(
-            f"{p.name}={p.name}" if p.kind == "keyword" else p.name for p, _ in self.params)
+            f"{p.name}={self.again(p, v)}" if p.kind == "keyword" else self.again(p, v)
+            for p, v in self.params)
         name = self.function.name
         hidden = name in WRAPPER_NAMES or any(p.name == name for p, _ in self.params)
         owner = f"globals()[{quoted(name)}]" if hidden else name
         return f"{owner}.__wrapped__({args})"
+
+    def again(self, parameter: Parameter, value: Value) -> str:
+        """An argument for the Python function, which is to compute with the declared type."""
+        assert value.type is not None
+        if isinstance(value.type, TupleType) or not value.type.give:
+            return parameter.name
+        return self.given(self.argument(parameter, value), value.type)
 
 
 def _has_int(type_: Type | None) -> bool:
@@ -219,8 +253,10 @@ def _has_int(type_: Type | None) -> bool:
     return type_ == INT
 
 
-def _constant(value: bool | int | float) -> str:
+def _constant(value: bool | int | float | complex) -> str:
     """A default value, as an object of Python."""
+    if isinstance(value, complex):
+        return f"complex({_constant(value.real)}, {_constant(value.imag)})"
     if value != value or value in (float("inf"), float("-inf")):
         return f'float("{value}")'
     return repr(value)

@@ -21,11 +21,8 @@ from pyx_lowering.diagnostics import CompileError
 from pyx_lowering.toolchain.cache import cache_folder, key_of, replace_file
 from pyx_lowering.toolchain.cythonize import Unit, processors
 from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
-from pyx_lowering.toolchain.levels import ENTRY, LEVELS, applies, write_copies
+from pyx_lowering.toolchain.levels import LEVELS, applies, write_copies
 from pyx_lowering.toolchain.recipe import PLAIN, Recipe
-
-#: What generated modules are made from, beside their own text.
-SOURCES = ("support.h", "support.pxd", "fma.h", ENTRY)
 
 #: What an error of gcc, clang or MSVC looks like.
 _ERROR = re.compile(r"^.*\b(?:fatal error|error)\b.*$", re.IGNORECASE | re.MULTILINE)
@@ -93,7 +90,7 @@ def fingerprint(recipe: Recipe = PLAIN) -> str:
         if program is not None:
             status = Path(program).stat()
             values += [program, status.st_size, status.st_mtime_ns]
-    values += [(INCLUDE / name).read_bytes() for name in SOURCES]
+    values += [path.read_bytes() for path in sorted([*INCLUDE.glob("*.h"), *INCLUDE.glob("*.pxd")])]
     return key_of(values)
 
 

@@ -1,6 +1,6 @@
 """Extension modules that carry their code for a newer instruction set beside the baseline.
 
-The same C file is compiled twice, under two names, into one module. Its entry (`levels.c`)
+The same C file is compiled twice, under two names, into one module. Its entry (`levels.h`)
 asks the processor and hands over to one of them.
 """
 
@@ -12,9 +12,6 @@ import re
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
-
-#: What the entry is compiled from, for those who ask what a module is made of.
-ENTRY = "levels.c"
 
 #: For each level that a module can carry, what tells the compiler so.
 LEVELS: dict[str, dict[str, list[str]]] = {
@@ -52,7 +49,7 @@ def write_copies(name: str, c_file: Path, init: str) -> tuple[Path, Path, Path]:
     copy = ("#ifdef _MSC_VER\n#pragma fp_contract(off)\n#endif\n"
             f'{hide}#define {init} {{symbol}}\n#include "{c_file.name}"\n')
     entry = (f"#define PYXL_INIT {init}\n#define PYXL_BASELINE {baseline}\n"
-             f'#define PYXL_V3 {level}\n#include "{ENTRY}"\n')
+             f'#define PYXL_V3 {level}\n#include "levels.h"\n')
     texts = {"baseline": copy.format(symbol=baseline), "level": copy.format(symbol=level),
              "entry": entry}
     paths = []
