@@ -151,6 +151,22 @@ DEFINITIONS: dict[str, str] = {
         "    return g(math.sin, x)",
     "recursion": "@compile\ndef f(n: int) -> int:\n    return n * f(n - 1) if n > 1 else 1",
     "methods": "class Point:\n    @compile\n    def f(self, x: float) -> float:\n        return x",
+    "enumerations":
+        "import enum\n\nclass Side(enum.Enum):\n    LEFT = 1.0\n    RIGHT = -1.0\n\n@compile\n"
+        "def f(x: float, side: Side) -> Side:\n"
+        "    return Side.LEFT if side is Side.RIGHT else side",
+    "named tuples":
+        "from typing import NamedTuple\n\nclass Point(NamedTuple):\n    x: float\n"
+        "    y: float = 0.0\n\n@compile\ndef f(p: Point) -> Point:\n    x, y = p\n"
+        "    return Point(y, y=p.x)",
+    "frozen dataclasses":
+        "from dataclasses import dataclass\n\n@dataclass(frozen=True)\nclass Ball:\n"
+        "    radius: float\n\n    @property\n    def size(self) -> float:\n"
+        "        return self.radius * 2.0\n\n@compile\ndef f(b: Ball) -> float:\n"
+        "    return b.size",
+    "other dataclasses":
+        "from dataclasses import dataclass\n\n@dataclass\nclass Ball:\n    radius: float\n\n"
+        "@compile\ndef f(b: Ball) -> float:\n    return b.radius",
     "type parameters": "@compile\ndef f[T](x: T) -> T:\n    return x",
 }
 

@@ -147,10 +147,8 @@ class _Compilation:
         self, scope: Scope, callee: Callee, signature: Signature,
         types: Sequence[Type], options: Options,
     ) -> _Specialization:
-        function = trace(scope, callee, signature, self.diagnostics)
+        function = trace(scope, callee, signature, types, self.diagnostics)
         function.contract, function.overflow = options.contract, options.overflow
-        for param, type_ in zip(function.body.params, types, strict=True):
-            param.type = type_
         remove_dead(function)
         number_values(function)
         verify(function)

@@ -173,6 +173,12 @@ DEFAULT = Problem(
     "change the default or the annotation",
 )
 
+CLASS = Problem(
+    "PYX220", "A class that cannot be compiled",
+    "`{name}` cannot be used in compiled code: {reason}",
+    "use an enumeration, a `NamedTuple`, or a `@dataclass(frozen=True)` of numbers",
+)
+
 # PYX3xx: lowering
 
 CYTHON_NAME = Problem(

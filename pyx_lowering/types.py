@@ -7,7 +7,9 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
@@ -25,7 +27,7 @@ class Type:
     `accept` turns an argument object `{0}` into this type, given the name of the
     parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
     `give` turns a value into the object that Python gets (none: Cython's conversion).
-    These and `zero` are templates as in the tables of `ops`; `module` is where Cython
+    These and `zero` are templates as in the tables of `ops`; `declared_in` is where Cython
     finds the name `pyx`. `doc` is what the reference says of it.
     """
 
@@ -35,7 +37,7 @@ class Type:
     zero: str = "0"
     accept: str = ""
     give: str = ""
-    module: str = ""
+    declared_in: str = ""
     doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -49,16 +51,57 @@ class TupleType(Type):
     items: tuple[Type, ...] = ()
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of classes whose objects are nothing but fields.
+
+    `read` gives a field of an object `{0}` of the class `{cls}`, with the `{field}` and its
+    `{index}`; `make` an object of the class from `{items}`. Both are Python.
+    `is_tuple`: objects are tuples; `is_number`: they are ints; `is_flag`: sets of bits.
+    """
+
+    name: str
+    read: str
+    make: str
+    is_tuple: bool = False
+    is_enum: bool = False
+    is_number: bool = False
+    is_flag: bool = False
+
+
+NAMED_TUPLE = Kind("named tuple", "{0}[{index}]", "{cls}({items})", is_tuple=True)
+DATACLASS = Kind("dataclass", "{0}.{field}", "{cls}({items})")
+#: A member is its place among the members of its class, in their order.
+ENUM = Kind("enumeration", "list({cls}).index({0})", "list({cls})[{items}]", is_enum=True)
+INT_ENUM = Kind("enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True)
+INT_FLAG = Kind(
+    "enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True, is_flag=True)
+
+
+@dataclass(frozen=True)
+class ClassType(TupleType):
+    """A class of the author's, defined in `module`: a struct of its fields in C.
+
+    An enumeration has one field, the int that a member is. `keywords` are the fields that
+    the constructor takes by keyword only.
+    """
+
+    module: str = ""
+    kind: Kind = DATACLASS
+    fields: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
              doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
-           accept="support.as_int({0}, {1})", module="libc.stdint",
+           accept="support.as_int({0}, {1})", declared_in="libc.stdint",
            doc="64 bits inside; what does not fit is computed by Python, or raises")
 BOOL = Type("bool", "bint", error_value="-1", zero="False",
             accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
 COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
-               module="pyx_lowering.support",
+               declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
@@ -74,6 +117,23 @@ SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
 
 #: From narrow to wide: a value of one type is also a value of each later one.
 _TOWER = (BOOL, INT, FLOAT, COMPLEX)
+
+
+def class_type(
+    name: str, module: str, kind: Kind, fields: Mapping[str, Type], keywords: Sequence[str] = ()
+) -> ClassType:
+    """The type of a class with these fields."""
+    layout = tuple_of(*fields.values())
+    return ClassType(
+        name=name, pyx=layout.pyx, zero=layout.zero, items=layout.items, module=module,
+        kind=kind, fields=tuple(fields), keywords=tuple(keywords))
+
+
+def has_objects(type_: Type | None) -> bool:
+    """Whether Python sees objects of classes of the author's in a value of this type."""
+    if isinstance(type_, TupleType):
+        return isinstance(type_, ClassType) or any(map(has_objects, type_.items))
+    return False
 
 
 def tuple_of(*items: Type) -> TupleType:
@@ -115,11 +175,16 @@ def type_of(constant: object) -> Type:
     return ERROR
 
 
+def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
+    """Whether a type is that of a tuple, and of no class of the author's."""
+    return isinstance(type_, TupleType) and not isinstance(type_, ClassType)
+
+
 def promotes(source: Type, target: Type) -> bool:
     """Whether a `source` may stand where a `target` is wanted: bool → int → float → complex."""
     if source == target:
         return True
-    if isinstance(source, TupleType) and isinstance(target, TupleType):
+    if is_plain_tuple(source) and is_plain_tuple(target):
         return len(source.items) == len(target.items) and all(
             promotes(a, b) for a, b in zip(source.items, target.items, strict=True)
         )
@@ -140,8 +205,8 @@ def join(first: Type, second: Type) -> Type:
     if second == UNBOUND or promotes(second, first):
         return first
     if (
-        isinstance(first, TupleType)
-        and isinstance(second, TupleType)
+        is_plain_tuple(first)
+        and is_plain_tuple(second)
         and len(first.items) == len(second.items)
     ):
         items = [join(a, b) for a, b in zip(first.items, second.items, strict=True)]

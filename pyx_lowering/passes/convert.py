@@ -27,6 +27,7 @@ from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.passes.callees import CallTypes
+from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
@@ -37,8 +38,11 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ClassType,
     TupleType,
     Type,
+    has_objects,
+    is_plain_tuple,
     promotes,
     tuple_of,
 )
@@ -103,8 +107,8 @@ class Converter:
             case "tuple":
                 self.check_used(node)
                 self.tuples[node.result] = node
-            case "text" | "print":
-                self.check_used(node)
+            case "text" | "raise" | "print":
+                self.text(node)
             case "item":
                 self.item(node)
             case "declare":
@@ -158,6 +162,12 @@ class Converter:
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
+        if overload is None and node.result.type == BOOL:
+            *before, last = expand_comparison(node)
+            self.nodes += before
+            node.kind, node.target, node.args, node.regions = (
+                last.kind, last.target, last.args, last.regions)
+            return
         if overload is None:
             self.report(self.no_overload(node))
             return
@@ -207,13 +217,29 @@ class Converter:
         if types.result == NONE:
             node.results = []
 
+    def text(self, node: Node) -> None:
+        """What is written as text, which native code cannot do for objects."""
+        self.check_used(node)
+        for operand in node.args:
+            if has_objects(type_of(operand)):
+                self.report(errors.EXPRESSION.at(
+                    node.span, expression=f"the text of a value of `{type_of(operand)}`",
+                    help="write its fields one by one"))
+
     def item(self, node: Node) -> None:
-        if not self.check_used(node) or node.result.type != ERROR:
+        if not self.check_used(node):
             return
         owner, index, count = node.args
         actual = type_of(owner)
-        if count != -1 or not isinstance(actual, TupleType):
-            length = f"a tuple of {len(actual.items)}" if isinstance(actual, TupleType) else actual
+        if node.result.type != ERROR:
+            if isinstance(actual, ClassType) and isinstance(index, str):
+                node.args[1] = actual.fields.index(index)
+            return
+        if isinstance(index, str):
+            self.report(errors.EXPRESSION.at(
+                node.span, expression=f"the attribute `{index}` of {actual}"))
+        elif count != -1 or not isinstance(actual, TupleType):
+            length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
         else:
             self.report(errors.EXPRESSION.at(
@@ -241,7 +267,8 @@ class Converter:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}
             return errors.RESULT.at(
                 node.span, function=self.function.name, actual=actual, declared=wanted,
-                help=hints.get((actual, wanted)))
+                help="write `.value` behind it" if wanted == INT and has_objects(actual)
+                else hints.get((actual, wanted)))
 
         if not node.args:
             if wanted != NONE:

@@ -91,8 +91,8 @@ class FunctionLowerer:
     def pyx(self, type_: Type | None) -> str:
         assert type_ is not None
         for scalar in scalars_of(type_):
-            if scalar.module:
-                self.imports.cimport(scalar.module, scalar.pyx)
+            if scalar.declared_in:
+                self.imports.cimport(scalar.declared_in, scalar.pyx)
         return type_.pyx
 
     def declarations(self) -> list[str]:

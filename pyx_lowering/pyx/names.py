@@ -19,7 +19,7 @@ CYTHON_KEYWORDS = frozenset(
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
     "range", "float", "complex", "globals", "OverflowError", "bool", "int", "double", "bint",
-    "void", "print", "repr", "str", "ascii"}
+    "void", "print", "repr", "str", "ascii", "list", "type", "TypeError"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
@@ -36,7 +36,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
 
 def _python_alias(module: str, name: str) -> str:
     """What the text calls a function of Python's: `py_gamma`, `py_cmath_sqrt`."""
-    return f"py_{name}" if module in ("builtins", "math") else f"py_{module}_{name}"
+    return f"py_{name}" if module in ("builtins", "math", "importlib") else f"py_{module}_{name}"
 
 
 _TEMPLATES = [

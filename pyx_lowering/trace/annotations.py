@@ -10,8 +10,10 @@ from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Operand, Parameter
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
+from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.scope import (
+    ClassReference,
     ConstantExpression,
     Library,
     ProjectModule,
@@ -25,6 +27,16 @@ from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, t
 _TYPES: dict[object, Type] = {
     float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
     complex: SCALARS["complex"],
+}
+
+
+#: What to write instead of a call that makes a class.
+_AS_CLASS = {
+    "namedtuple": "write `class Name(typing.NamedTuple):` with the types of its fields",
+    "NamedTuple": "write it as a class, `class Name(NamedTuple):`",
+    "make_dataclass": "write it as a class with `@dataclass(frozen=True)`",
+    "Enum": "write it as a class, `class Name(Enum):`",
+    "IntEnum": "write it as a class, `class Name(IntEnum):`",
 }
 
 
@@ -58,6 +70,8 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     meaning = _meaning(scope, annotation, annotation)
     if isinstance(meaning, ConstantExpression):
         return annotated_type(meaning.scope, meaning.expression)
+    if isinstance(meaning, ClassReference):
+        return definition(scope, meaning, annotated_type).type
     if isinstance(meaning, type) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
@@ -116,7 +130,11 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
 
 def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
     text = ast.unparse(annotation)
-    return TraceError(errors.ANNOTATION.at(span, annotation=text))
+    hint = None
+    if isinstance(annotation, ast.Call):
+        name = ast.unparse(annotation.func).rpartition(".")[2]
+        hint = _AS_CLASS.get(name)
+    return TraceError(errors.ANNOTATION.at(span, annotation=text, help=hint))
 
 
 def signature_of(

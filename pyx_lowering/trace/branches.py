@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pyx_lowering.ir import Block, Node, Operand, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.source import Span
-from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
+from pyx_lowering.trace.builder import (
+    UNBOUND_NAME,
+    Binding,
+    Builder,
+    Instance,
+    Traced,
+    instance,
+)
 
 
 @dataclass
@@ -80,17 +87,23 @@ def merge(
         first = candidates[0]
         if first not in inside and all(_same(first, other) for other in candidates[1:]):
             return first
-        sizes = {len(c) if isinstance(c, tuple) else -1 for c in candidates}
-        if len(sizes) == 1 and sizes != {-1}:
-            columns = zip(*candidates, strict=True)
-            return tuple(
-                join(f"{name.strip()}_{i}", column, named) for i, column in enumerate(columns)
-            )
+        made = [c.items if isinstance(c, Instance) else c for c in candidates]
+        sizes = {len(c) if isinstance(c, tuple) else -1 for c in made}
+        classes = {builder.known_class(c) for c in candidates if c is not UNBOUND_VALUE}
+        class_ = classes.pop() if len(classes) == 1 else None
+        if len(sizes) == 1 and sizes != {-1} and not classes:
+            columns = zip(*made, strict=True)
+            parts = class_.fields if class_ else range(*sizes)
+            joined = tuple(
+                join(f"{name.strip()}_{part}", column, named)
+                for part, column in zip(parts, columns, strict=True))
+            return instance(class_, joined) if class_ else joined
         for end, values, candidate in zip(live, yields, candidates, strict=True):
             values.append(_pack_in(builder, end, candidate, span))
         value = Value(name, span=span, named=named)
         if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
             builder.booleans.add(value)
+        builder.note_type(value, class_)
         node.results.append(value)
         return value
 
@@ -130,6 +143,10 @@ def _same(first: Traced, second: Traced) -> bool:
         return True
     if isinstance(first, Value) or isinstance(second, Value):
         return False
+    if isinstance(first, Instance) and isinstance(second, Instance):
+        return first.type == second.type and all(map(_same, first.items, second.items))
+    if type(first) is not type(second):
+        return False
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(_same, first, second))
-    return type(first) is type(second) and repr(first) == repr(second)
+    return repr(first) == repr(second)

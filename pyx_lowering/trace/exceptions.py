@@ -194,6 +194,7 @@ class ExceptionTracer(AssignmentTracer):
             value = self.builder.pack(binding.value, None)
             cell = self.builder.emit("cell", None, [value], None, [name]).result
             cell.named = True
+            self.builder.note_type(cell, self.builder.known_type(binding.value))
             bound = None
             if binding.bound is not True or name in deleted:
                 bound = self.builder.emit(

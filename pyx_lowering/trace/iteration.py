@@ -123,8 +123,9 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
         if callee in (range, reversed, enumerate, zip):
             return _called(tracer, callee, node)
     value = tracer.value(node)
-    if isinstance(value, tuple):
-        return Items(tracer, node, value)
+    items = tracer.builder.sequence(value, tracer.span(node))
+    if items is not None:
+        return Items(tracer, node, items)
     raise TraceError(errors.EXPRESSION.at(
         tracer.span(node), expression=f"a loop over `{ast.unparse(node)}`",
         help="loop over `range(...)`, a tuple, or `enumerate`, `zip` or `reversed` of these"))

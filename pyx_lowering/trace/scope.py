@@ -78,6 +78,18 @@ class FunctionReference:
 
 
 @dataclass(frozen=True)
+class ClassReference:
+    """A class of the project."""
+
+    module: SourceModule
+    node: ast.ClassDef
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+
+@dataclass(frozen=True)
 class LocalFunction:
     """A nested function or a lambda.
 
@@ -164,7 +176,10 @@ class Scope:
         if name in module.functions:
             return FunctionReference(module, module.functions[name])
         if name in module.classes:
-            return Uncallable(name, "it is a class or an async function")
+            node = module.classes[name]
+            if isinstance(node, ast.ClassDef):
+                return ClassReference(module, node)
+            return Uncallable(name, "it is an async function")
         if name in module.constants:
             return ConstantExpression(self, name, module.constants[name])
         if name in module.imports:
