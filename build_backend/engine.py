@@ -124,7 +124,8 @@ def recipe_of(project: NativeProject, options: Mapping[str, object]) -> Recipe:
     limited = settings.abi3 and not is_free_threaded()
     return Recipe(
         oldest_python(project.requires_python) if limited else None,
-        settings.debug, settings.extra_compile_args, settings.extra_link_args, options)
+        settings.debug, settings.extra_compile_args, settings.extra_link_args, options,
+        None if settings.instruction_set == "baseline" else settings.instruction_set)
 
 
 def cache_of(settings: Settings) -> Cache:
