@@ -10,7 +10,7 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError, Diagnostics
 from pyx_lowering.discover import Options, Project, SourceModule
 from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify
-from pyx_lowering.passes import PIPELINE, CallTypes, propagate, remove_dead
+from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead
 from pyx_lowering.pyx import write_module
 from pyx_lowering.trace import Scope, Signature, signature_of, trace
 from pyx_lowering.types import ERROR, Type
@@ -94,6 +94,7 @@ class _Compilation:
             self.type(specialization)
         if self.diagnostics.errors:
             return Module(self.module.name)
+        find_writes(self.finished)
         for function in self.finished:
             for run in PIPELINE:
                 run(function)
@@ -142,10 +143,8 @@ class _Compilation:
         self, scope: Scope, callee: Callee, signature: Signature,
         types: Sequence[Type], options: Options,
     ) -> _Specialization:
-        function = trace(scope, callee, signature, self.diagnostics)
+        function = trace(scope, callee, signature, types, self.diagnostics)
         function.contract, function.overflow = options.contract, options.overflow
-        for param, type_ in zip(function.body.params, types, strict=True):
-            param.type = type_
         remove_dead(function)
         number_values(function)
         verify(function)

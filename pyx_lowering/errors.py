@@ -173,6 +173,18 @@ DEFAULT = Problem(
     "change the default or the annotation",
 )
 
+ARRAY_RANK = Problem(
+    "PYX220", "An array whose number of dimensions is not known",
+    "the number of dimensions of `{name}` is not clear: {reason}",
+    "annotate it with its shape, such as "
+    "`np.ndarray[tuple[int, int], np.dtype[np.float64]]` for two dimensions",
+)
+ARRAY_USE = Problem(
+    "PYX221", "Something that cannot be done with an array",
+    "{use} of an array of type {type} cannot be compiled",
+    "read and write single elements, as in `a[i]`, and leave the rest as Python",
+)
+
 # PYX3xx: lowering
 
 CYTHON_NAME = Problem(

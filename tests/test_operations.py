@@ -337,6 +337,10 @@ def _check_name(node: ast.Attribute) -> None:
     if full.startswith("support."):
         assert node.attr in SUPPORT_NAMES
     else:
+        owner, _, name = full.partition(".")
+        if owner[0] == "a" and owner[1:].isdigit():  # a part of an array
+            assert name in ("data", "shape", "strides")
+            return
         assert full in ("libc.math", "python.math", "python.builtins"), full
 
 

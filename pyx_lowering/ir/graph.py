@@ -207,6 +207,8 @@ class Function:
     assigned: dict[tuple[Value, str], Span] = field(default_factory=dict)
     #: Its name in the `.pyx`.
     symbol: str = ""
+    #: The parameters, by position, that are arrays whose elements it may write.
+    writes: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

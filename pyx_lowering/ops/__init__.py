@@ -1,6 +1,6 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
-from pyx_lowering.ops import arithmetic, builtin, functions, internal, mathematics, methods
+from pyx_lowering.ops import arithmetic, arrays, builtin, functions, internal, mathematics, methods
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
@@ -24,6 +24,7 @@ __all__ = [
     "Operation",
     "Overload",
     "arithmetic",
+    "arrays",
     "builtin",
     "fits_float",
     "functions",

@@ -53,6 +53,9 @@ def _bounds(tree: ast.expr, arguments: Sequence[Bounds | None]) -> Bounds | None
             return (value, value, value != 0)
         case ast.Name(id=name) if name.strip("_").isdigit():
             return arguments[int(name.strip("_"))]
+        case ast.UnaryOp(op=ast.Invert(), operand=inner):
+            bounds = _bounds(inner, arguments)
+            return None if bounds is None else (-bounds[1] - 1, -bounds[0] - 1, False)
     return None
 
 

@@ -36,6 +36,7 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ArrayType,
     TupleType,
     Type,
     promotes,
@@ -101,9 +102,13 @@ class Converter:
                 self.call(node)
             case "tuple":
                 self.check_used(node)
+                self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
             case "text":
                 self.check_used(node)
+                self.check_no_array(node, "a text")
+            case "raise":
+                self.check_no_array(node, "a message")
             case "item":
                 self.item(node)
             case "declare":
@@ -151,6 +156,12 @@ class Converter:
                 if not isinstance(operand, Value):
                     self.report(self.too_large(operand, self.place(node)))
         return good
+
+    def check_no_array(self, node: Node, use: str) -> None:
+        """Report arrays where they would be lost sight of."""
+        for operand in node.args:
+            if isinstance(type_of(operand), ArrayType):
+                self.report(errors.ARRAY_USE.at(node.span, use=use, type=type_of(operand)))
 
     def call_function(self, node: Node) -> None:
         assert callable(node.target)
@@ -210,7 +221,11 @@ class Converter:
             return
         owner, index, count = node.args
         actual = type_of(owner)
-        if count != -1 or not isinstance(actual, TupleType):
+        if isinstance(actual, ArrayType):
+            self.report(errors.ARRAY_USE.at(
+                node.span, use="an item", type=actual,
+                help="only parameters can be indexed, not the result of a call"))
+        elif count != -1 or not isinstance(actual, TupleType):
             length = f"a tuple of {len(actual.items)}" if isinstance(actual, TupleType) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
         else:
@@ -234,6 +249,7 @@ class Converter:
         assert wanted is not None
         if not self.check_used(node) or wanted == ERROR:
             return
+        self.check_no_array(node, "the return")
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyx_lowering.ir import Function, Node, callees, walk
-from pyx_lowering.ops import Overload, resolve
+from pyx_lowering.ops import OPERATIONS, Overload, resolve
 
 
 @dataclass
@@ -15,7 +15,8 @@ class Properties:
 
     `raises`: it may leave with an exception. `reruns`: that may be the OverflowError
     that asks for the Python function. `recursive`: it may call itself, directly or
-    not; `recurs`: it calls a function that does, or is one.
+    not; `recurs`: it calls a function that does, or is one. `reads` and `writes`: it
+    does so to elements of arrays. `loops`: it has a loop, or calls a function.
     """
 
     raises: bool = False
@@ -23,6 +24,9 @@ class Properties:
     needs_gil: bool = False
     recursive: bool = False
     recurs: bool = False
+    reads: bool = False
+    writes: bool = False
+    loops: bool = False
 
 
 def overload_of(node: Node) -> Overload:
@@ -31,6 +35,12 @@ def overload_of(node: Node) -> Overload:
     overload = resolve(node.target, node.arguments)
     assert overload is not None, f"{node.target} has no overload for {node.args}"
     return overload.specialized(node.arguments)
+
+
+def effect_of(node: Node) -> str:
+    """What an operation does to elements of an array: "reads", "writes" or nothing."""
+    assert callable(node.target)
+    return OPERATIONS[node.target].effect
 
 
 def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
@@ -48,7 +58,7 @@ def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
             mine = facts[function]
             for callee in reached[function]:
                 theirs = facts[callee]
-                for name in ("raises", "reruns", "needs_gil", "recurs"):
+                for name in ("raises", "reruns", "needs_gil", "recurs", "reads", "writes"):
                     if getattr(theirs, name) and not getattr(mine, name):
                         setattr(mine, name, True)
                         changed = True
@@ -68,6 +78,10 @@ def _own(function: Function) -> Properties:
             facts.raises |= overload.checked or overload.raises
             facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
+            effect = effect_of(node)
+            facts.reads |= effect == "reads"
+            facts.writes |= effect == "writes"
+        facts.loops |= node.kind in ("for", "while", "call")
     return facts
 
 

@@ -12,6 +12,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
+from pyx_lowering.types import ArrayType
 
 #: What an expression gives while tracing: an operand, or a tuple of such.
 Traced = object
@@ -66,6 +67,9 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
+        #: Values that are known to be arrays, and the dimensions of those that never change.
+        self.arrays: dict[object, ArrayType] = {}
+        self.dimensions: dict[Value, tuple[Operand, ...]] = {}
         #: The cells of the `try` statements around, by name.
         self.cells: list[dict[str, Cell]] = []
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Callee, Function, Parameter, Value
 from pyx_lowering.trace.annotations import Signature
+from pyx_lowering.trace.arrays import declare_array
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE
+from pyx_lowering.types import ERROR, NONE, ArrayType, Type
 
 
-def trace(scope: Scope, callee: Callee, signature: Signature, diagnostics: Diagnostics) -> Function:
-    """The untyped graph of a function. Mistakes go to `diagnostics`, all of them.
+def trace(
+    scope: Scope,
+    callee: Callee,
+    signature: Signature,
+    types: Sequence[Type],
+    diagnostics: Diagnostics,
+) -> Function:
+    """The graph of a function for these types of its parameters; they alone are typed.
+
+    Mistakes go to `diagnostics`, all of them.
 
     What the callee captures becomes parameters behind its own; names and parameters
     that stand for functions are known while it is traced, and are no parameters.
@@ -31,11 +41,15 @@ def trace(scope: Scope, callee: Callee, signature: Signature, diagnostics: Diagn
     places = {arg.arg: arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
     parameters = [p for p in signature.parameters if p.name not in statics]
     parameters += [Parameter(name, "either") for name in callee.captured]
-    for parameter in parameters:
+    for parameter, type_ in zip(parameters, types, strict=True):
         place = places.get(parameter.name, node)
-        value = Value(parameter.name, span=scope.module.file.span(place), named=True)
+        value = Value(parameter.name, type_, scope.module.file.span(place), named=True)
         builder.block.params.append(value)
         builder.bind(parameter.name, value)
+        if isinstance(type_, ArrayType):
+            declare_array(builder, value, type_)
+        elif type_ == ERROR:
+            builder.poisoned.add(value)  # its annotation was reported
     for name, function in statics.items():
         builder.bind(name, function)
     StatementTracer(builder).block(body)

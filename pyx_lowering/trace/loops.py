@@ -76,6 +76,9 @@ class LoopTracer(ExceptionTracer):
         for slot in loop.slots:
             value = Value(slot.name, named=True)
             values.append(value)
+            before = self.builder.env.get(slot.name, UNBOUND_NAME).value
+            if before in self.builder.arrays:
+                self.builder.arrays[value] = self.builder.arrays[before]
             bound: Operand = True
             if slot.flagged:
                 bound = Value(f"{slot.name.strip()}_bound")
