@@ -9,8 +9,8 @@ from pathlib import Path
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError, Diagnostics
 from pyx_lowering.discover import Options, Project, SourceModule
-from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify
-from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead
+from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify, walk
+from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
 from pyx_lowering.pyx import write_module
 from pyx_lowering.trace import Scope, Signature, signature_of, trace
 from pyx_lowering.types import ERROR, Type
@@ -95,6 +95,7 @@ class _Compilation:
         if self.diagnostics.errors:
             return Module(self.module.name)
         find_writes(self.finished)
+        run_once(self.finished)
         for function in self.finished:
             for run in PIPELINE:
                 run(function)
@@ -157,6 +158,8 @@ class _Compilation:
             return
         specialization.typed = True
         function = specialization.function
+        if not any(node.kind == "output" for node in walk(function.body)):
+            function.result = specialization.declared  # it never returns
         propagate(function, _Callees(self, function), self.diagnostics)
         if not self.diagnostics.errors:
             remove_dead(function)

@@ -1,6 +1,7 @@
 """The intermediate representation: an SSA graph with regions for control flow."""
 
 from pyx_lowering.ir.graph import (
+    EFFECTS,
     UNBOUND_VALUE,
     Block,
     Callee,
@@ -22,6 +23,7 @@ from pyx_lowering.ir.table import format_function, format_module, signature
 from pyx_lowering.ir.verify import InvalidGraphError, verify
 
 __all__ = [
+    "EFFECTS",
     "UNBOUND_VALUE",
     "Block",
     "Callee",

@@ -15,6 +15,7 @@ declare         a value              -                          it, as type `tar
 cell            a value              -                          what was last set in it
 set             cell, value          -                          -
 text            what is formatted    -                          the text; `target` its `Parts`
+print           text, end, flush     -                          -
 poison          -                    -                          what a mistake left
 if              condition            then, else                 what both sides yield
 while           initial values       test, body, else           what is left after it
@@ -61,6 +62,8 @@ UNBOUND_VALUE = _Unbound()
 TERMINATORS = frozenset(
     {"yield", "continue", "break", "output", "raise", "unreachable"})
 LOOPS = frozenset({"for", "while"})
+#: What is seen outside of the function, besides its result: it must not happen twice.
+EFFECTS = frozenset({"print"})
 
 
 @dataclass(eq=False, slots=True)

@@ -177,6 +177,10 @@ class _Interpreter:
             case "set":
                 self.bind([cast(Value, node.args[0])], args[1:])
                 return
+            case "print":
+                text, end, flush = args
+                print(text, end=cast(str, end), flush=bool(flush))
+                return
             case "tuple":
                 value = tuple(args)
             case "item":
@@ -198,6 +202,8 @@ class _Interpreter:
 
     def call_function(self, node: Node, args: list[object]) -> object:
         operation = OPERATIONS[cast("Callable[..., object]", node.target)]
+        if any(arg is UNBOUND_VALUE for arg in args):
+            return UNBOUND_VALUE  # moved in front of the check that will raise
         value = operation.call(*args)
         result = node.results[0].type if node.results else None
         holds = _HOLDS.get(result) if result else None

@@ -10,14 +10,18 @@ from pyx_lowering.ir import Function
 from pyx_lowering.passes.callees import Callees, CallTypes
 from pyx_lowering.passes.contract import contract
 from pyx_lowering.passes.dead import remove_dead
-from pyx_lowering.passes.effects import find_writes
+from pyx_lowering.passes.effects import run_once
 from pyx_lowering.passes.hoist import hoist
 from pyx_lowering.passes.propagate import propagate
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.passes.simplify import simplify
+from pyx_lowering.passes.writes import find_writes
 
 Pass = Callable[[Function], None]
 
 PIPELINE: tuple[Pass, ...] = (simplify, contract, hoist, find_ranges, remove_dead)
 
-__all__ = ["PIPELINE", "CallTypes", "Callees", "Pass", "find_writes", "propagate", "remove_dead"]
+__all__ = [
+    "PIPELINE", "CallTypes", "Callees", "Pass", "find_writes", "propagate", "remove_dead",
+    "run_once",
+]

@@ -104,7 +104,7 @@ class Converter:
                 self.check_used(node)
                 self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
-            case "text":
+            case "text" | "print":
                 self.check_used(node)
                 self.check_no_array(node, "a text")
             case "raise":

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeVar, cast
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value
+from pyx_lowering.ir import EFFECTS, Block, Function, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS, resolve
 
 
@@ -27,7 +27,7 @@ def _may_raise(node: Node) -> bool:
     """Whether a node must stay although nothing reads its result."""
     if node.kind in ("tuple", "item", "text", "declare", "cell", "poison"):
         return node.kind == "poison"
-    if node.kind == "call":
+    if node.kind == "call" or node.kind in EFFECTS:
         return True
     if any(isinstance(arg, Value) and arg.type is None for arg in node.args):
         return True

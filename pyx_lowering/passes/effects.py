@@ -1,94 +1,27 @@
-"""Finds the arrays among its parameters that a function writes to.
+"""Finds the functions whose calls must not run twice.
 
-Their elements must be writable, and a call that has written cannot run again as the
-Python function: such a function raises OverflowError where an int passes 64 bits.
+A call whose answer has no native type runs again as the Python function, which is only
+right while it has changed nothing outside of itself. A function that prints or writes
+to an array, or calls one that does, raises OverflowError instead, as with `overflow="raise"`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value, walk
-from pyx_lowering.ops import OPERATIONS
-from pyx_lowering.types import ArrayType
-
-Flow = tuple[Value, Operand]
+from pyx_lowering.ir import EFFECTS, Function, callees, walk
 
 
-def find_writes(functions: Sequence[Function]) -> None:
-    """Note at every function which parameters it, or what it calls, writes to."""
-    changed = True
-    while changed:
-        changed = False
+def run_once(functions: Sequence[Function]) -> None:
+    """Change `overflow` where a call has effects, its own or those of what it calls."""
+    lasting = {f for f in functions
+               if f.writes or any(node.kind in EFFECTS for node in walk(f.body))}
+    found = True
+    while found:
+        found = False
         for function in functions:
-            writes = _writes(function)
-            if writes != function.writes:
-                function.writes = writes
-                function.overflow = "raise"
-                changed = True
-
-
-def _writes(function: Function) -> frozenset[int]:
-    written = [operand for node in walk(function.body) for operand in _written(node)]
-    sources: defaultdict[Operand, list[Operand]] = defaultdict(list)
-    for value, operand in _flows(function.body, (), []):
-        if isinstance(value.type, ArrayType):
-            sources[value].append(operand)
-    seen: set[Operand] = set()
-    while written:
-        operand = written.pop()
-        if operand not in seen:
-            seen.add(operand)
-            written += sources[operand]
-    return frozenset(
-        index for index, param in enumerate(function.body.params) if param in seen)
-
-
-def _written(node: Node) -> list[Operand]:
-    """The arrays whose elements a node writes."""
-    if node.kind == "call":
-        assert isinstance(node.target, Function)
-        return [node.args[index] for index in sorted(node.target.writes)]
-    if node.kind == "call_function":
-        assert callable(node.target)
-        return node.args[:1] if OPERATIONS[node.target].effect == "writes" else []
-    return []
-
-
-def _flows(
-    block: Block, yields_to: Sequence[Value], loops: list[tuple[Sequence[Value], Sequence[Value]]]
-) -> Iterator[Flow]:
-    """Which operands each value of control flow may be."""
-    for node in block.nodes:
-        match node.kind:
-            case "yield":
-                yield from zip(yields_to, node.args, strict=False)
-            case "continue":
-                yield from zip(loops[-1][0], node.args, strict=True)
-            case "break":
-                yield from zip(loops[-1][1], node.args, strict=True)
-            case "cell" | "declare":
-                yield from zip(node.results, node.args, strict=True)
-            case "set":
-                assert isinstance(node.args[0], Value)
-                yield node.args[0], node.args[1]
-            case "for" | "while":
-                yield from _loop_flows(node, loops)
-            case _:
-                for region in node.regions:
-                    yield from _flows(region, node.results, loops)
-
-
-def _loop_flows(
-    node: Node, loops: list[tuple[Sequence[Value], Sequence[Value]]]
-) -> Iterator[Flow]:
-    *_, body, otherwise = node.regions
-    carried = body.params[1:] if node.kind == "for" else node.regions[0].params
-    initial = node.args[3:] if node.kind == "for" else node.args
-    yield from zip(carried, initial, strict=True)
-    yield from zip(otherwise.params, carried, strict=False)
-    yield from _flows(body, (), [*loops, (carried, node.results)])
-    yield from _flows(otherwise, node.results, loops)
-    if node.kind == "while":
-        yield from _flows(node.regions[0], (), loops)
+            if function not in lasting and not lasting.isdisjoint(callees(function)):
+                lasting.add(function)
+                found = True
+    for function in lasting:
+        function.overflow = "raise"

@@ -80,7 +80,7 @@ class _Inference:
                     self.loops[-1].breaks.append(self.types(node.args))
                 case "output":
                     self.outputs.append(self.types(node.args)[0] if node.args else NONE)
-                case "raise" | "unreachable":
+                case "raise" | "unreachable" | "print":
                     pass
                 case "if":
                     ends = [self.block(region) for region in node.regions]

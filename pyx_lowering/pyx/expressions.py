@@ -28,6 +28,10 @@ SUPPORT = "pyx_lowering.support"
 _LARGE = 2**31
 
 
+#: What a conversion in an f-string calls.
+_CONVERSIONS = {"r": "repr", "s": "str", "a": "ascii"}
+
+
 class Expressions:
     """Writes the values of one function."""
 
@@ -120,8 +124,12 @@ class Expressions:
                 continue
             conversion, specification = part
             spec = ast.JoinedStr([ast.Constant(specification)]) if specification else None
-            values.append(ast.FormattedValue(
-                self.tree(next(operands)), ord(conversion) if conversion else -1, spec))
+            value = self.tree(next(operands))
+            if conversion and spec:
+                # Cython formats a C number as a number, whatever `!r` says.
+                value = ast.Call(ast.Name(_CONVERSIONS[conversion]), [value], [])
+                conversion = ""
+            values.append(ast.FormattedValue(value, ord(conversion) if conversion else -1, spec))
         return ast.JoinedStr(values)
 
     def choice(self, node: Node) -> ast.expr:

@@ -154,6 +154,8 @@ class FunctionLowerer:
                                   self.expressions.text(node.args[1]))])
             case "try":
                 self.try_statement(node)
+            case "print":
+                self.print(node)
             case "raise" if node.target is None:
                 self.writer.line("raise")
             case "raise":
@@ -172,6 +174,14 @@ class FunctionLowerer:
                 pass
             case _:
                 self.assignment(node)
+
+    def print(self, node: Node) -> None:
+        text, end, flush = node.args
+        assert isinstance(end, str)
+        args = [quoted(text) if isinstance(text, str) else self.expressions.text(text)]
+        args += [f"end={quoted(end)}"] if end != "\n" else []
+        args += ["flush=True"] if flush else []
+        self.writer.line(f"print({', '.join(args)})")
 
     def assignment(self, node: Node) -> None:
         """A node that is a statement of its own."""

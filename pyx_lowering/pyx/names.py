@@ -17,7 +17,8 @@ CYTHON_KEYWORDS = frozenset(
 #: Names that the text of wrappers uses; a function of the user's with such a name is
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
-    "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void"}
+    "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void",
+    "print", "repr", "str", "ascii"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
@@ -27,7 +28,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "nogil", "noexcept", "object", "operator", "overflow", "packed", "Py_ssize_t", "public",
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
-    "self", "cython", "template", "this", "typename", "namespace", "None",
+    "self", "print", "repr", "ascii", "cython", "template", "this", "typename", "namespace", "None",
 })
 
 _TEMPLATES = [

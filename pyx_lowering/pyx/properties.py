@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyx_lowering.ir import Function, Node, callees, walk
+from pyx_lowering.ir import EFFECTS, Function, Node, callees, walk
 from pyx_lowering.ops import OPERATIONS, Overload, resolve
 
 
@@ -70,6 +70,8 @@ def _own(function: Function) -> Properties:
     for node in walk(function.body):
         if node.kind == "raise":
             facts.raises = True
+        elif node.kind in EFFECTS:
+            facts.raises = facts.needs_gil = True
         elif node.kind == "try":
             facts.needs_gil = True  # C has no exceptions; Python's are looked at
         elif node.kind == "call_function":

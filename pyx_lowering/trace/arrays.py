@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Value
@@ -12,9 +11,6 @@ from pyx_lowering.ops.arrays import dimension, elements, index, load, store
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import ArrayType
-
-if TYPE_CHECKING:
-    from pyx_lowering.trace.expressions import ExpressionTracer
 
 
 def declare_array(builder: Builder, array: Value, type_: ArrayType) -> None:
@@ -38,74 +34,74 @@ def dimensions(builder: Builder, array: Value) -> tuple[Operand, ...]:
     return _read_dimensions(builder, array) if known is None else known
 
 
-def attribute(tracer: ExpressionTracer, array: Value, name: str, node: ast.expr) -> Traced:
+def attribute(builder: Builder, array: Value, name: str, node: ast.expr) -> Traced:
     """`a.shape`, `a.size` or `a.ndim`."""
-    sizes = dimensions(tracer.builder, array)
+    sizes = dimensions(builder, array)
     if name == "shape":
         return sizes
     if name == "ndim":
         return len(sizes)
     if name == "size":
-        return tracer.operation(elements, [array], node)
-    raise unsupported(tracer, array, f"`.{name}`", node)
+        return builder.operation(elements, [array], builder.file.span(node))
+    raise unsupported(builder, array, f"`.{name}`", node)
 
 
 def unsupported(
-    tracer: ExpressionTracer, array: Value, use: str, node: ast.AST, help: str | None = None
+    builder: Builder, array: Value, use: str, node: ast.AST, help: str | None = None
 ) -> TraceError:
     """The error for something that cannot be done with an array."""
     return TraceError(errors.ARRAY_USE.at(
-        tracer.span(node), use=use, type=tracer.builder.arrays[array], help=help))
+        builder.file.span(node), use=use, type=builder.arrays[array], help=help))
 
 
 def places(
-    tracer: ExpressionTracer, array: Value, given: Traced, node: ast.expr
+    builder: Builder, array: Value, given: Traced, node: ast.expr
 ) -> list[Operand]:
     """The checked indices of an element."""
-    sizes = dimensions(tracer.builder, array)
+    sizes = dimensions(builder, array)
     indices: Sequence[Traced] = given if isinstance(given, tuple) else (given,)
     if len(indices) != len(sizes):
         raise unsupported(
-            tracer, array, f"{len(indices)} {'index' if len(indices) == 1 else 'indices'}",
+            builder, array, f"{len(indices)} {'index' if len(indices) == 1 else 'indices'}",
             node, f"give {len(sizes)}, one for each dimension")
     for each in indices:
-        if each in tracer.builder.arrays or not isinstance(each, Value | int) or (
-            isinstance(each, bool) or each in tracer.builder.booleans
+        if each in builder.arrays or not isinstance(each, Value | int) or (
+            isinstance(each, bool) or each in builder.booleans
         ):
-            raise unsupported(tracer, array, "this index", node, "the indices are ints")
+            raise unsupported(builder, array, "this index", node, "the indices are ints")
     return [
-        tracer.operation(index, [each, size], node)  # type: ignore[list-item]
+        builder.operation(index, [each, size], builder.file.span(node))  # type: ignore[list-item]
         for each, size in zip(indices, sizes, strict=True)
     ]
 
 
-def element(tracer: ExpressionTracer, array: Value, given: Traced, node: ast.expr) -> Operand:
+def element(builder: Builder, array: Value, given: Traced, node: ast.expr) -> Operand:
     """`a[i, j]`."""
-    return read(tracer, array, places(tracer, array, given, node), node)
+    return read(builder, array, places(builder, array, given, node), node)
 
 
 def read(
-    tracer: ExpressionTracer, array: Value, checked: Sequence[Operand], node: ast.AST
+    builder: Builder, array: Value, checked: Sequence[Operand], node: ast.AST
 ) -> Operand:
     """The element at indices that are in bounds."""
-    loaded = tracer.builder.emit(
-        "call_function", load, [array, *checked], tracer.span(node), [f"{array.base}_item"])
-    if builder_holds_bools(tracer.builder, array):
-        tracer.builder.booleans.add(loaded.result)
+    loaded = builder.emit(
+        "call_function", load, [array, *checked], builder.file.span(node), [f"{array.base}_item"])
+    if _holds_bools(builder, array):
+        builder.booleans.add(loaded.result)
     return loaded.result
 
 
-def builder_holds_bools(builder: Builder, array: Value) -> bool:
+def _holds_bools(builder: Builder, array: Value) -> bool:
     """Whether the elements of an array are bools."""
     dtype = builder.arrays[array].dtype
     return dtype is not None and dtype.scalar.name == "bool"
 
 
 def write(
-    tracer: ExpressionTracer, array: Value, checked: Sequence[Operand], value: Traced,
+    builder: Builder, array: Value, checked: Sequence[Operand], value: Traced,
     node: ast.AST,
 ) -> None:
     """Write an element at indices that are in bounds."""
-    span = tracer.span(node)
-    tracer.builder.emit(
-        "call_function", store, [array, *checked, tracer.builder.pack(value, span)], span)
+    span = builder.file.span(node)
+    builder.emit(
+        "call_function", store, [array, *checked, builder.pack(value, span)], span)

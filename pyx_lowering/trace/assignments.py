@@ -40,9 +40,8 @@ class AssignmentTracer:
                 array = self.array(owner, target)
                 if array in self.builder.poisoned:
                     return
-                checked = arrays.places(
-                    self.expressions, array, self.expressions.value(index), target)
-                arrays.write(self.expressions, array, checked, value, target)
+                checked = arrays.places(self.builder, array, self.expressions.value(index), target)
+                arrays.write(self.builder, array, checked, value, target)
             case ast.Attribute():
                 raise self.expressions.unsupported(target, "assigning to an attribute")
             case _:
@@ -115,9 +114,8 @@ class AssignmentTracer:
         array = self.array(target.value, target)
         if array in self.builder.poisoned:
             return
-        checked = arrays.places(
-            self.expressions, array, self.expressions.value(target.slice), target)
-        before = arrays.read(self.expressions, array, checked, target)
+        checked = arrays.places(self.builder, array, self.expressions.value(target.slice), target)
+        before = arrays.read(self.builder, array, checked, target)
         operands = [before, self.expressions.operand(statement.value)]
         value = self.expressions.operation(operation, operands, statement)
-        arrays.write(self.expressions, array, checked, value, target)
+        arrays.write(self.builder, array, checked, value, target)

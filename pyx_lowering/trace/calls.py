@@ -49,6 +49,8 @@ class CallTracer(ExpressionTracer):
             return self.length(node)
         if callee in (range, reversed, enumerate, zip):
             raise self.cannot_call(node, "it is compiled in a `for` loop only")
+        if callee is print:
+            raise self.cannot_call(node, "it is compiled as a statement only")
         if isinstance(callee, type) and issubclass(callee, Exception):
             raise self.cannot_call(node, "an exception can only be raised")
         if callable(callee) and callee in OPERATIONS:

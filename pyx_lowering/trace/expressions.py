@@ -195,7 +195,7 @@ class ExpressionTracer:
             return self.evaluated(self.builder.scope.attribute(owner, attribute, span), span)
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
-            return arrays.attribute(self, owner, attribute, node)
+            return arrays.attribute(self.builder, owner, attribute, node)
         if attribute in METHODS and isinstance(owner, Value | bool | int | float):
             return BoundMethod(METHODS[attribute], owner)
         if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float):
@@ -320,7 +320,7 @@ class ExpressionTracer:
             return owner
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
-            return arrays.element(self, owner, index, node)
+            return arrays.element(self.builder, owner, index, node)
         if isinstance(index, Value) and isinstance(owner, tuple) and owner:
             return self.index(owner, index, node)
         if not isinstance(index, int):

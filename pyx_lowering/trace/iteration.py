@@ -78,7 +78,7 @@ class Elements(Source):
         return arrays.dimensions(self.tracer.builder, self.array)[0]
 
     def item(self, turn: Operand) -> Traced:
-        return arrays.read(self.tracer, self.array, [turn], self.node)
+        return arrays.read(self.tracer.builder, self.array, [turn], self.node)
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
     if value in tracer.builder.arrays:
         assert isinstance(value, Value)
         if tracer.builder.arrays[value].rank != 1:
-            raise arrays.unsupported(tracer, value, "a loop over the rows", node,
+            raise arrays.unsupported(tracer.builder, value, "a loop over the rows", node,
                                      "loop over `range(a.shape[0])`")
         return Elements(tracer, node, value)
     raise TraceError(errors.EXPRESSION.at(

@@ -261,4 +261,4 @@ def _is_operation(value: object) -> bool:
 
 
 #: Built-ins that the tracer handles itself, because they are syntax rather than operations.
-SPECIAL = frozenset({range, tuple, reversed, enumerate, zip, sum, any, all, len})
+SPECIAL = frozenset({range, tuple, reversed, enumerate, zip, sum, any, all, print, len})

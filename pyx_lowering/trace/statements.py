@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
@@ -15,6 +14,7 @@ from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.patterns import match_statement
 from pyx_lowering.trace.reductions import trace_reduction
 from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
+from pyx_lowering.trace.texts import message, printed
 
 #: What messages call a statement that cannot be compiled, and what to do instead.
 UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
@@ -62,6 +62,8 @@ class StatementTracer(LoopTracer):
                 pass
             case ast.Expr(value=ast.Constant()):
                 pass  # a docstring
+            case ast.Expr(value=ast.Call() as call) if self.prints(call):
+                printed(self.expressions, call)
             case ast.Expr(value=expression):
                 self.expressions.value(expression)
             case ast.FunctionDef(name=name, decorator_list=[]):
@@ -112,6 +114,14 @@ class StatementTracer(LoopTracer):
             case _:
                 raise self.unsupported(statement)
 
+    def prints(self, call: ast.Call) -> bool:
+        """Whether a call is one of the built-in `print`."""
+        return (
+            isinstance(call.func, ast.Name)
+            and call.func.id not in self.builder.locals
+            and self.builder.scope.lookup(call.func.id, self.span(call.func)) is print
+        )
+
     def unsupported(self, statement: ast.stmt) -> TraceError:
         what, hint = UNSUPPORTED.get(type(statement), ("this statement", None))
         span = self.span(statement)
@@ -150,7 +160,7 @@ class StatementTracer(LoopTracer):
         span = self.span(statement)
 
         def fail() -> Sequence[Traced]:
-            args = [] if statement.msg is None else [self.message(statement.msg)]
+            args = [] if statement.msg is None else [message(self.expressions, statement.msg)]
             self.builder.terminate("raise", args, span, target=AssertionError)
             return ()
 
@@ -186,35 +196,5 @@ class StatementTracer(LoopTracer):
             raise TraceError(errors.STATEMENT.at(
                 self.span(called), statement=f"raising `{ast.unparse(called)}`",
                 help="raise a built-in exception, such as `ValueError`"))
-        args = [self.message(argument) for argument in arguments]
+        args = [message(self.expressions, argument) for argument in arguments]
         self.builder.terminate("raise", args, span, target=exception)
-
-    def message(self, node: ast.expr) -> Operand:
-        """An argument of an exception: a constant, or an f-string of numbers."""
-        if isinstance(node, ast.JoinedStr):
-            return self.formatted(node)
-        value = self.expressions.value(node)
-        if isinstance(value, Value | bool | int | float | str) or value is None:
-            return value
-        raise self.expressions.unsupported(node, "an exception message that is no text or number")
-
-    def formatted(self, node: ast.JoinedStr) -> Operand:
-        """An f-string; what is known at build time is put into its text."""
-        parts: list[str | tuple[str, str]] = []
-        args: list[Operand] = []
-        for piece in node.values:
-            if isinstance(piece, ast.Constant):
-                parts.append(str(piece.value))
-                continue
-            assert isinstance(piece, ast.FormattedValue)
-            specification = ""
-            if isinstance(piece.format_spec, ast.JoinedStr):
-                if not all(isinstance(part, ast.Constant) for part in piece.format_spec.values):
-                    raise self.expressions.unsupported(piece, "a format that depends on a value")
-                specification = ast.literal_eval(
-                    ast.unparse(ast.JoinedStr(piece.format_spec.values)).lstrip("f"))
-            conversion = chr(piece.conversion) if piece.conversion > 0 else ""
-            parts.append((conversion, specification))
-            args.append(self.expressions.operand(piece.value))
-        text = self.builder.emit("text", Parts(tuple(parts)), args, self.span(node), ["message"])
-        return text.result

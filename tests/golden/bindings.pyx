@@ -54,7 +54,7 @@ cdef int64_t n_deleted(int64_t n) except? -9223372036854775807 nogil:
 
 cdef double n_checked(int64_t n, double x) except? -1.7e308 nogil:
     if n < 0:
-        raise ValueError(f'n is {n}, below {0!r}')
+        raise ValueError(f'n is {n}, below 0')
     if not x > 0.0:
         raise AssertionError(f'{x:.3f} is not positive')
     return x

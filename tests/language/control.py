@@ -440,3 +440,23 @@ def unused_operation(a: float, b: float) -> float:
 def order_of_errors(a: int, b: int) -> float:
     """The first one in Python's order is the one that is raised."""
     return math.sqrt(a) + a // b + math.log(b)
+
+
+@compile(contract=False)
+def unbound_in_a_loop(n: int, x: float) -> float:
+    """What is hoisted out of the loop must not be looked at before the check."""
+    if n > 3:
+        factor = n
+    product = 1.0
+    for _ in range(n % 5):
+        product *= x * factor
+    return product
+
+
+def refuse(x: float) -> bool:
+    raise IndexError("here")
+
+
+@compile(contract=False)
+def never_returning(x: float) -> bool:
+    return x > 0 and refuse(x)

@@ -17,7 +17,7 @@ def first(x, y: str) -> float:
 def second(x: float) -> float:
     z = x & 1
     w = undefined + z
-    print(w)
+    print(w, sep=w)
     return w << 2
 
 

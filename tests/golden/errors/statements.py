@@ -72,7 +72,8 @@ def over_a_list(x: float) -> float:
 
 @compile
 def discarded(x: float) -> float:
-    print(x)
+    print(x, file=x)
+    y = print(x)
     return x
 
 
