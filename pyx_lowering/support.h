@@ -668,7 +668,7 @@ static inline int pyxl_is_known(const pyxl_known *known, PyObject *value) {
 /* Both are kept for good, so that no other object is ever found at their addresses. */
 static inline void pyxl_remember(pyxl_known *known, PyObject *value) {
     if (known->type == NULL && (known->dtype = pyxl_dtype_of(value)) != NULL) {
-        Py_INCREF(Py_TYPE(value));
+        Py_INCREF((PyObject *)Py_TYPE(value));
         known->type = Py_TYPE(value);
     }
 }
