@@ -4,13 +4,15 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
-          example_project/results.py docs/generate.py .ci/counts.py
+          example_project/results.py docs/generate.py docs/syntax.py .ci/counts.py
 
-.PHONY: help demo test lint example bench docs clean
+.PHONY: help demo test sanitize cost lint example bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
+	@echo "make sanitize native code under the address and undefined-behaviour sanitizers (gcc)"
+	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
@@ -23,6 +25,15 @@ demo:
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+# Native code that reads outside of its memory, or does what C leaves undefined, ends the
+# process. Python's own leaks are not ours to judge.
+SANITIZED := tests/test_operations.py tests/test_language.py tests/test_printing.py tests/test_programs.py
+sanitize: $(VENV)/.test
+	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
+	ASAN_OPTIONS=detect_leaks=0 \
+	LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
+	$(BIN)/python -m pytest -n 2 $(or $(TESTS),$(SANITIZED))
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -39,6 +50,9 @@ example: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(BENCH)
+
+cost: $(VENV)/.test
+	$(BIN)/python -m benchmarks.cost $(COST)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py

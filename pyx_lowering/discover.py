@@ -83,7 +83,8 @@ class SourceModule:
     #: The modules of `from module import *`, which may bind any name.
     stars: list[str] = field(default_factory=list)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
-    classes: set[str] = field(default_factory=set)
+    #: Classes, and async functions.
+    classes: dict[str, ast.ClassDef | ast.AsyncFunctionDef] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
     rebound: dict[str, str] = field(default_factory=dict)
     marked: dict[str, MarkedFunction] = field(default_factory=dict)
@@ -207,7 +208,7 @@ class _Reader:
                 module.functions[statement.name] = statement
             case ast.AsyncFunctionDef() | ast.ClassDef():
                 self._bind(statement.name)
-                module.classes.add(statement.name)
+                module.classes[statement.name] = statement
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._assign(target, value)

@@ -3,7 +3,7 @@
 Codes: PYX1xx syntax, PYX2xx names and types, PYX3xx lowering, PYX4xx the build.
 A row's `message` and `help` are templates; the place that finds the problem fills
 them with `ROW.at(span, name=...)`. One sentence says what is wrong, the help says
-what to do. `docs/errors.md` lists the rows.
+what to do. `docs/reference/errors.md` lists the rows.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ MISSING_ANNOTATION = Problem(
 ANNOTATION = Problem(
     "PYX202", "Unsupported annotation",
     "`{annotation}` is not a type that can be compiled",
-    "use `float`, `int`, `bool`, or for several results `tuple[...]` of these",
+    "use `float`, `int`, `bool`, `complex`, or for several results `tuple[...]` of these",
 )
 JOIN = Problem(
     "PYX203", "A variable whose types cannot be joined",
@@ -173,14 +173,19 @@ DEFAULT = Problem(
     "change the default or the annotation",
 )
 
+CLASS = Problem(
+    "PYX220", "A class that cannot be compiled",
+    "`{name}` cannot be used in compiled code: {reason}",
+    "use an enumeration, a `NamedTuple`, or a `@dataclass(frozen=True)` of numbers",
+)
 ARRAY_RANK = Problem(
-    "PYX220", "An array whose number of dimensions is not known",
+    "PYX230", "An array whose number of dimensions is not known",
     "the number of dimensions of `{name}` is not clear: {reason}",
     "annotate it with its shape, such as "
     "`np.ndarray[tuple[int, int], np.dtype[np.float64]]` for two dimensions",
 )
 ARRAY_USE = Problem(
-    "PYX221", "Something that cannot be done with an array",
+    "PYX231", "Something that cannot be done with an array",
     "{use} of an array of type {type} cannot be compiled",
     "read and write single elements, as in `a[i]`, and leave the rest as Python",
 )

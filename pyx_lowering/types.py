@@ -7,7 +7,9 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeGuard
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
@@ -22,8 +24,11 @@ class Type:
     `name` is Python's spelling, `pyx` Cython's. `error_value` is written after
     `except?`: a value that few calls return, because returning it costs a look
     at the thread's error state. `zero` initialises a variable that may be unbound.
-    `accept` is the function of `support.pxd` that turns an argument object into
-    this type (none: Cython's own conversion does what Python's `float()` does).
+    `accept` turns an argument object `{0}` into this type, given the name of the
+    parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
+    `give` turns a value into the object that Python gets (none: Cython's conversion).
+    These and `zero` are templates as in the tables of `ops`; `declared_in` is where Cython
+    finds the name `pyx`. `doc` is what the reference says of it.
     """
 
     name: str
@@ -31,6 +36,9 @@ class Type:
     error_value: str = ""
     zero: str = "0"
     accept: str = ""
+    give: str = ""
+    declared_in: str = ""
+    doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -70,9 +78,58 @@ class ArrayType(Type):
     rank: int = 0
 
 
-FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0")
-INT = Type("int", "int64_t", error_value="-9223372036854775807", accept="as_int")
-BOOL = Type("bool", "bint", error_value="-1", zero="False", accept="as_bool")
+@dataclass(frozen=True)
+class Kind:
+    """A kind of classes whose objects are nothing but fields.
+
+    `read` gives a field of an object `{0}` of the class `{cls}`, with the `{field}` and its
+    `{index}`; `make` an object of the class from `{items}`. Both are Python.
+    `is_tuple`: objects are tuples; `is_number`: they are ints; `is_flag`: sets of bits.
+    """
+
+    name: str
+    read: str
+    make: str
+    is_tuple: bool = False
+    is_enum: bool = False
+    is_number: bool = False
+    is_flag: bool = False
+
+
+NAMED_TUPLE = Kind("named tuple", "{0}[{index}]", "{cls}({items})", is_tuple=True)
+DATACLASS = Kind("dataclass", "{0}.{field}", "{cls}({items})")
+#: A member is its place among the members of its class, in their order.
+ENUM = Kind("enumeration", "list({cls}).index({0})", "list({cls})[{items}]", is_enum=True)
+INT_ENUM = Kind("enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True)
+INT_FLAG = Kind(
+    "enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True, is_flag=True)
+
+
+@dataclass(frozen=True)
+class ClassType(TupleType):
+    """A class of the author's, defined in `module`: a struct of its fields in C.
+
+    An enumeration has one field, the int that a member is. `keywords` are the fields that
+    the constructor takes by keyword only.
+    """
+
+    module: str = ""
+    kind: Kind = DATACLASS
+    fields: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
+             doc="IEEE 754 binary64, as in CPython")
+INT = Type("int", "int64_t", error_value="-9223372036854775807",
+           accept="support.as_int({0}, {1})", declared_in="libc.stdint",
+           doc="64 bits inside; what does not fit is computed by Python, or raises")
+BOOL = Type("bool", "bint", error_value="-1", zero="False",
+            accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
+COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
+               accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
+               declared_in="pyx_lowering.support",
+               doc="a struct of two floats, with CPython's arithmetic")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.
@@ -100,10 +157,27 @@ MAX_RANK = 4
 MAX_ELEMENTS = 2**56
 
 #: Scalars that a parameter, a local or a result may have, by annotation.
-SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL)}
+SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
 
 #: From narrow to wide: a value of one type is also a value of each later one.
-_TOWER = (BOOL, INT, FLOAT)
+_TOWER = (BOOL, INT, FLOAT, COMPLEX)
+
+
+def class_type(
+    name: str, module: str, kind: Kind, fields: Mapping[str, Type], keywords: Sequence[str] = ()
+) -> ClassType:
+    """The type of a class with these fields."""
+    layout = tuple_of(*fields.values())
+    return ClassType(
+        name=name, pyx=layout.pyx, zero=layout.zero, items=layout.items, module=module,
+        kind=kind, fields=tuple(fields), keywords=tuple(keywords))
+
+
+def has_objects(type_: Type | None) -> bool:
+    """Whether Python sees objects of classes of the author's in a value of this type."""
+    if isinstance(type_, TupleType):
+        return isinstance(type_, ClassType) or any(map(has_objects, type_.items))
+    return False
 
 
 def tuple_of(*items: Type) -> TupleType:
@@ -124,6 +198,11 @@ def array_of(dtype: Dtype, rank: int) -> ArrayType:
     # It has no value before it is bound, and so no `zero`.
     return ArrayType(f"{dtype.name}[{shape}]", f"{dtype.name}_{rank}d", zero="",
                      dtype=dtype, rank=rank)
+def scalars_of(type_: Type) -> tuple[Type, ...]:
+    """The scalars in a type: its items, if it is a tuple, and theirs."""
+    if isinstance(type_, TupleType):
+        return tuple(scalar for item in type_.items for scalar in scalars_of(item))
+    return (type_,)
 
 
 def type_of(constant: object) -> Type:
@@ -134,6 +213,8 @@ def type_of(constant: object) -> Type:
         return INT if INT_MIN <= constant <= INT_MAX else ERROR
     if isinstance(constant, float):
         return FLOAT
+    if isinstance(constant, complex):
+        return COMPLEX
     if isinstance(constant, str):
         return STR
     if constant is None:
@@ -144,11 +225,16 @@ def type_of(constant: object) -> Type:
     return ERROR
 
 
+def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
+    """Whether a type is that of a tuple, and of no class of the author's."""
+    return isinstance(type_, TupleType) and not isinstance(type_, ClassType)
+
+
 def promotes(source: Type, target: Type) -> bool:
-    """Whether a value of `source` may stand where `target` is wanted (bool → int → float)."""
+    """Whether a `source` may stand where a `target` is wanted: bool → int → float → complex."""
     if source == target:
         return True
-    if isinstance(source, TupleType) and isinstance(target, TupleType):
+    if is_plain_tuple(source) and is_plain_tuple(target):
         return len(source.items) == len(target.items) and all(
             promotes(a, b) for a, b in zip(source.items, target.items, strict=True)
         )
@@ -160,16 +246,17 @@ def promotes(source: Type, target: Type) -> bool:
 def join(first: Type, second: Type) -> Type:
     """The type of a name that holds `first` on one path and `second` on another.
 
-    int and float join to float here; whether the int may be converted without a
-    change of meaning is decided where the conversion is inserted.
+    int and float join to float here, and these with complex to complex; whether the
+    narrower one may be converted without a change of meaning is decided where the
+    conversion is inserted.
     """
     if first == UNBOUND or promotes(first, second):
         return second
     if second == UNBOUND or promotes(second, first):
         return first
     if (
-        isinstance(first, TupleType)
-        and isinstance(second, TupleType)
+        is_plain_tuple(first)
+        and is_plain_tuple(second)
         and len(first.items) == len(second.items)
     ):
         items = [join(a, b) for a, b in zip(first.items, second.items, strict=True)]

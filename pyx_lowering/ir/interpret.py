@@ -23,7 +23,17 @@ from pyx_lowering.ir.graph import (
     handlers,
 )
 from pyx_lowering.ops import OPERATIONS, resolve
-from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+from pyx_lowering.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    INT_MAX,
+    INT_MIN,
+    ClassType,
+    TupleType,
+    Type,
+)
 
 
 class Rerun(OverflowError):
@@ -53,14 +63,26 @@ def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> obj
     """The value as its native type holds it (an int argument of a float parameter)."""
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
+    if type_ == COMPLEX and isinstance(value, int | float):
+        return complex(value)
     if type_ == INT:
         if isinstance(value, bool):
             return int(value)
         if isinstance(value, int) and not INT_MIN <= value <= INT_MAX:
             raise past("integer past 64 bits")
+    if isinstance(type_, ClassType) and not isinstance(value, tuple):
+        value = _fields(value, type_)
     if isinstance(type_, TupleType) and isinstance(value, tuple):
         return tuple(_coerce(v, t, past) for v, t in zip(value, type_.items, strict=True))
     return value
+
+
+def _fields(value: object, type_: ClassType) -> tuple[object, ...]:
+    """The fields of an object."""
+    kind, names = type_.kind, {"value": value, "cls": type(value)}
+    return tuple(
+        eval(kind.read.format("value", cls="cls", field=field, index=index), names)
+        for index, field in enumerate(type_.fields))
 
 
 def _formatted(parts: Parts, args: Sequence[object]) -> str:
@@ -74,7 +96,7 @@ def _formatted(parts: Parts, args: Sequence[object]) -> str:
     )
 
 
-_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool}
+_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool, COMPLEX: complex}
 
 
 class _Interpreter:

@@ -1,6 +1,15 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
-from pyx_lowering.ops import arithmetic, arrays, builtin, functions, internal, mathematics, methods
+from pyx_lowering.ops import (
+    arithmetic,
+    arrays,
+    builtin,
+    cmathematics,
+    functions,
+    internal,
+    mathematics,
+    methods,
+)
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
@@ -26,6 +35,7 @@ __all__ = [
     "arithmetic",
     "arrays",
     "builtin",
+    "cmathematics",
     "fits_float",
     "functions",
     "internal",

@@ -7,12 +7,15 @@ it calls any other.
 from __future__ import annotations
 
 import math
+import operator
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
+from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
-from pyx_lowering.ops.table import Case, Guard, declare, on
+from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
 from pyx_lowering.types import BOOL, FLOAT, INT, NONE, STR
 
 
@@ -119,6 +122,13 @@ def check_index(index: int, size: int) -> None:
         raise IndexError("tuple index out of range")
 
 
+def equal_items(first: object, second: object) -> bool | None:
+    """Whether two items of containers are equal; None for two nans, which are if they are one."""
+    if first != first and second != second:
+        return None
+    return first == second
+
+
 def count_of(start: int, stop: int, step: int) -> int:
     """How many items `range(start, stop, step)` has, as an int of the program."""
     return len(range(start, stop, step))
@@ -180,6 +190,14 @@ declare(
     on(INT, INT, to=NONE, pyx="None", guards=[
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
+)
+declare(
+    equal_items, "Equality of items of tuples, which one and the same object always has.",
+    *(replace(overload, guards=(Guard(
+        "support.is_nan({0}) and support.is_nan({1})", OverflowError,
+        "whether two nans are one object is not known", rerun=True),))
+      if overload.params == (FLOAT, FLOAT) else overload
+      for overload in OPERATIONS[operator.eq].overloads),
 )
 declare(
     sum_high, "A step of `sum`.",

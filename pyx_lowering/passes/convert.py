@@ -27,9 +27,11 @@ from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.passes.callees import CallTypes
+from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
+    COMPLEX,
     ERROR,
     FLOAT,
     INT,
@@ -37,8 +39,11 @@ from pyx_lowering.types import (
     STR,
     UNBOUND,
     ArrayType,
+    ClassType,
     TupleType,
     Type,
+    has_objects,
+    is_plain_tuple,
     promotes,
     tuple_of,
 )
@@ -104,11 +109,9 @@ class Converter:
                 self.check_used(node)
                 self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
-            case "text" | "print":
-                self.check_used(node)
+            case "text" | "raise" | "print":
+                self.text(node)
                 self.check_no_array(node, "a text")
-            case "raise":
-                self.check_no_array(node, "a message")
             case "item":
                 self.item(node)
             case "declare":
@@ -168,11 +171,18 @@ class Converter:
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
+        if overload is None and node.results and node.result.type == BOOL:
+            *before, last = expand_comparison(node)
+            self.nodes += before
+            node.kind, node.target, node.args, node.regions = (
+                last.kind, last.target, last.args, last.regions)
+            return
         if overload is None:
             self.report(self.no_overload(node))
             return
         node.args = [
-            _literal(arg, param) for arg, param in zip(node.args, overload.params, strict=True)
+            self.widened(_literal(arg, param), param, node.span)
+            for arg, param in zip(node.args, overload.params, strict=True)
         ]
         if overload.result == NONE:
             node.results = []
@@ -216,17 +226,33 @@ class Converter:
         if types.result == NONE:
             node.results = []
 
+    def text(self, node: Node) -> None:
+        """What is written as text, which native code cannot do for objects."""
+        self.check_used(node)
+        for operand in node.args:
+            if has_objects(type_of(operand)):
+                self.report(errors.EXPRESSION.at(
+                    node.span, expression=f"the text of a value of `{type_of(operand)}`",
+                    help="write its fields one by one"))
+
     def item(self, node: Node) -> None:
-        if not self.check_used(node) or node.result.type != ERROR:
+        if not self.check_used(node):
             return
         owner, index, count = node.args
         actual = type_of(owner)
-        if isinstance(actual, ArrayType):
+        if node.result.type != ERROR:
+            if isinstance(actual, ClassType) and isinstance(index, str):
+                node.args[1] = actual.fields.index(index)
+            return
+        if isinstance(index, str):
+            self.report(errors.EXPRESSION.at(
+                node.span, expression=f"the attribute `{index}` of {actual}"))
+        elif isinstance(actual, ArrayType):
             self.report(errors.ARRAY_USE.at(
                 node.span, use="an item", type=actual,
                 help="only parameters can be indexed, not the result of a call"))
         elif count != -1 or not isinstance(actual, TupleType):
-            length = f"a tuple of {len(actual.items)}" if isinstance(actual, TupleType) else actual
+            length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
         else:
             self.report(errors.EXPRESSION.at(
@@ -255,7 +281,8 @@ class Converter:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}
             return errors.RESULT.at(
                 node.span, function=self.function.name, actual=actual, declared=wanted,
-                help=hints.get((actual, wanted)))
+                help="write `.value` behind it" if wanted == INT and has_objects(actual)
+                else hints.get((actual, wanted)))
 
         if not node.args:
             if wanted != NONE:
@@ -352,14 +379,29 @@ class Converter:
             return self.fit_tuple(operand, wanted, convert, misfit, span)
         if not isinstance(operand, Value):
             return _literal(operand, wanted)
-        if (actual, wanted) != (INT, FLOAT):
-            return operand  # C widens a bool by itself
+        if wanted == COMPLEX and actual == FLOAT and convert is None:
+            self.report(misfit(operand, actual, wanted))
+            return operand
+        if actual != INT:
+            return self.widened(operand, wanted, span)  # C widens a bool by itself
         if convert is None:
             self.report(misfit(operand, actual, wanted))
             return operand
-        result = Value(operand.base, FLOAT, span)
-        self.nodes.append(Node("call_function", convert, [operand], [result], span=span))
+        return self.widened(self.apply(convert, operand, FLOAT, span), wanted, span)
+
+    def apply(
+        self, target: Callable[..., object], operand: Value, type_: Type, span: Span | None
+    ) -> Value:
+        """A node that converts an operand."""
+        result = Value(operand.base, type_, span)
+        self.nodes.append(Node("call_function", target, [operand], [result], span=span))
         return result
+
+    def widened(self, operand: Operand, wanted: Type, span: Span | None) -> Operand:
+        """The operand of an operation on `wanted`, where C does not convert by itself."""
+        if wanted != COMPLEX or not isinstance(operand, Value) or operand.type == COMPLEX:
+            return operand
+        return self.apply(builtins.complex, operand, COMPLEX, span)
 
     def fit_tuple(
         self,
@@ -407,7 +449,9 @@ def _literal(operand: Operand, wanted: Type) -> Operand:
     """A literal as the type that is wanted: `0` where a float is, is `0.0`."""
     if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
         return operand
-    assert isinstance(operand, bool | int | float)
+    assert isinstance(operand, bool | int | float | complex)
+    if wanted == COMPLEX or isinstance(operand, complex):
+        return complex(operand)
     if wanted == FLOAT:
         return float(operand)
     return int(operand) if wanted == INT else operand

@@ -25,6 +25,8 @@ def remove_dead(function: Function) -> None:
 
 def _may_raise(node: Node) -> bool:
     """Whether a node must stay although nothing reads its result."""
+    if node.kind == "item" and isinstance(node.args[0], Value) and node.args[0].type is None:
+        return True  # what it is read from may not have it
     if node.kind in ("tuple", "item", "text", "declare", "cell", "poison"):
         return node.kind == "poison"
     if node.kind == "call" or node.kind in EFFECTS:

@@ -23,8 +23,21 @@ from pyx_lowering.ir import (
 )
 from pyx_lowering.ops import resolve
 from pyx_lowering.passes.callees import Callees, CallTypes
+from pyx_lowering.passes.comparisons import comparable
 from pyx_lowering.passes.convert import Converter
-from pyx_lowering.types import ERROR, INT, NONE, STR, UNBOUND, TupleType, Type, join, tuple_of
+from pyx_lowering.types import (
+    BOOL,
+    ERROR,
+    INT,
+    NONE,
+    STR,
+    UNBOUND,
+    ClassType,
+    TupleType,
+    Type,
+    join,
+    tuple_of,
+)
 
 
 @dataclass
@@ -172,7 +185,7 @@ class _Inference:
         if UNBOUND in types:
             return UNBOUND
         if node.kind == "tuple":
-            return tuple_of(*types)
+            return node.target if isinstance(node.target, Type) else tuple_of(*types)
         if node.kind == "text":
             return STR
         if node.kind == "item":
@@ -183,11 +196,20 @@ class _Inference:
             return self.calls[node].result
         assert callable(node.target)
         overload = resolve(node.target, node.arguments)
-        return overload.result if overload else ERROR
+        if overload is None:
+            return BOOL if comparable(node.target, types) else ERROR
+        return overload.result
 
 
 def _item_type(node: Node, owner: Type) -> Type:
     _, index, count = node.args
+    if isinstance(owner, ClassType):
+        if isinstance(index, str):
+            return owner.items[owner.fields.index(index)] if index in owner.fields else ERROR
+        if not owner.kind.is_tuple:
+            return ERROR
+    if isinstance(index, str):
+        return ERROR
     assert isinstance(index, int) and isinstance(count, int)
     if not isinstance(owner, TupleType) or count not in (-1, len(owner.items)):
         return ERROR

@@ -1,7 +1,8 @@
 """Removes operations that give their own argument, and results that are known.
 
-`float` of a float and an annotation of the right type give their argument; a result
-of a branch or loop that is the same constant on every way out is that constant.
+`float` of a float and an annotation of the right type give their argument; an item of a
+tuple that is made here is what the tuple is made of; a result of a branch or loop that is
+the same constant on every way out is that constant.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from pyx_lowering.ir import (
 )
 from pyx_lowering.ops import resolve
 
+#: The kinds of nodes that go where their result is another operand.
+_REPLACED = frozenset({"declare", "call_function", "tuple", "item"})
+
 
 def simplify(function: Function) -> None:
     """Replace every value that is known to be another operand."""
     known: dict[Value, Operand] = {}
-    _find(function.body, known, [])
+    _find(function.body, known, [], {})
     _replace(function.body, known)
 
 
@@ -34,7 +38,8 @@ def _resolved(operand: Operand, known: dict[Value, Operand]) -> Operand:
 
 
 def _find(
-    block: Block, known: dict[Value, Operand], breaks: list[list[Sequence[Operand]]]
+    block: Block, known: dict[Value, Operand], breaks: list[list[Sequence[Operand]]],
+    made: dict[Value, Node],
 ) -> Sequence[Operand] | None:
     """Note what is known in a block; gives what it yields, if it does."""
     for node in block.nodes:
@@ -44,23 +49,47 @@ def _find(
             case "break":
                 breaks[-1].append([_resolved(arg, known) for arg in node.args])
             case "if":
-                sides = [_find(region, known, breaks) for region in node.regions]
+                sides = [_find(region, known, breaks, made) for region in node.regions]
                 _note_results(node, sides, known)
             case "try":
-                _find(node.regions[0], known, breaks)
-                ends = [_find(region, known, breaks) for region in node.regions[1:]]
+                _find(node.regions[0], known, breaks, made)
+                ends = [_find(region, known, breaks, made) for region in node.regions[1:]]
                 _note_results(node, ends, known)
             case "for" | "while":
                 breaks.append([])
                 for region in node.regions[:-1]:
-                    _find(region, known, breaks)
+                    _find(region, known, breaks, made)
                 ways: list[Sequence[Operand] | None] = [*breaks.pop()]
-                ways.append(_find(node.regions[-1], known, breaks))
+                ways.append(_find(node.regions[-1], known, breaks, made))
                 _note_results(node, ways, known)
+            case "tuple" | "item":
+                _note_item(node, known, made)
+                made[node.result] = node
             case "declare" | "call_function" if node.results:
                 if _gives_argument(node, known):
                     known[node.result] = node.args[0]
     return None
+
+
+def _note_item(node: Node, known: dict[Value, Operand], made: dict[Value, Node]) -> None:
+    """An item of a tuple made here, or a tuple of all items of another one, in order."""
+    args = [_resolved(arg, known) for arg in node.args]
+    if node.kind == "item":
+        whole = made.get(args[0]) if isinstance(args[0], Value) else None
+        if whole is not None and whole.kind == "tuple":
+            assert isinstance(args[1], int)
+            known[node.result] = _resolved(whole.args[args[1]], known)
+        return
+    items = [made.get(arg) if isinstance(arg, Value) else None for arg in args]
+    first = items[0]
+    if first is None or first.kind != "item":
+        return
+    owner = _resolved(first.args[0], known)
+    if operand_type(owner) == node.result.type and all(
+        item is not None and item.kind == "item" and item.args[1] == index
+        and _resolved(item.args[0], known) is owner for index, item in enumerate(items)
+    ):
+        known[node.result] = owner
 
 
 def _gives_argument(node: Node, known: dict[Value, Operand]) -> bool:
@@ -91,7 +120,7 @@ def _replace(block: Block, known: dict[Value, Operand]) -> None:
     for node in block.nodes:
         for region in node.regions:
             _replace(region, known)
-        if node.kind in ("declare", "call_function") and node.results and node.result in known:
+        if node.kind in _REPLACED and node.results and node.result in known:
             replacement = _resolved(node.result, known)
             if node.result.named and isinstance(replacement, Value) and not replacement.named:
                 replacement.base, replacement.named = node.result.base, True

@@ -47,7 +47,7 @@ class ArrayCall:
 
     def __init__(
         self, function: Function, facts: Properties, imports: Imports, writer: Writer,
-        symbols: tuple[str, str], accept: Accept,
+        symbols: tuple[str, str], accept: Accept, give: Callable[[str], str],
     ) -> None:
         self.function = function
         self.facts = facts
@@ -55,16 +55,22 @@ class ArrayCall:
         self.writer = writer
         self.symbols = symbols
         self.accept = accept
+        #: Writes the native result as what Python gets.
+        self.give = give
         self.params = list(zip(function.parameters, function.body.params, strict=True))
         names = Names({parameter.name for parameter in function.parameters})
         #: What each argument is called once it is native.
         self.natives = [
-            parameter.name if value.type == FLOAT else names.fresh(
+            parameter.name if self.is_native(value) else names.fresh(
                 f"{parameter.name}_{'array' if isinstance(value.type, ArrayType) else 'value'}")
             for parameter, value in self.params
         ]
         self.views, self.held = names.fresh("views"), names.fresh("held")
         self.result = names.fresh("result")
+
+    def is_native(self, value: Value) -> bool:
+        """Whether Cython has converted an argument before the wrapper begins."""
+        return value.type == FLOAT and not self.facts.asks_identity
 
     def support(self, name: str) -> str:
         return self.imports.cimport(SUPPORT, name)
@@ -77,7 +83,7 @@ class ArrayCall:
         by_type: dict[Type, list[str]] = {}
         for (_, value), native in zip(self.params, self.natives, strict=True):
             assert value.type is not None
-            if value.type != FLOAT:
+            if not self.is_native(value):
                 by_type.setdefault(value.type, []).append(native)
         result = self.function.result
         if result is not None and result != NONE:
@@ -95,7 +101,7 @@ class ArrayCall:
                 parameter, value = self.params[index]
                 if isinstance(value.type, ArrayType):
                     line(self.take(parameter, value.type, native, index))
-                elif value.type != FLOAT:
+                elif not self.is_native(value):
                     line(f"{native} = {self.accept(parameter, value)}")
             if self.facts.loops and not self.facts.needs_gil:
                 line("with nogil:")
@@ -103,7 +109,7 @@ class ArrayCall:
                     self.call()
             else:
                 self.call()
-            line("return" if self.function.result == NONE else f"return {self.result}")
+            line("return" if self.function.result == NONE else f"return {self.give(self.result)}")
         line("finally:")
         with self.writer.indent():
             line(f"{self.support('release')}(&{self.held})")

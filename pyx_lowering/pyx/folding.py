@@ -11,7 +11,7 @@ from __future__ import annotations
 from pyx_lowering.ir import Block, Function, Node, Value
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
-from pyx_lowering.types import INT
+from pyx_lowering.types import INT, TupleType
 
 #: An expression of more operations than this gets a variable, for the reader's sake.
 MAX_OPERATIONS = 6
@@ -92,7 +92,10 @@ class Folding:
             # Two literals give a C int of 32 bits, unless they are assigned first.
             literal = all(not isinstance(region.terminator.args[0], Value)
                           for region in node.regions)
-            return not (literal and node.result.type == INT) and all(
+            # So do those in a tuple, which is then one of another type.
+            unclear = (literal and node.result.type == INT) or isinstance(
+                node.result.type, TupleType)
+            return not unclear and all(
                 inner in self.folded and self.is_expression(inner)
                 for region in node.regions for inner in region.nodes[:-1])
         return node.kind in ("tuple", "item", "text")

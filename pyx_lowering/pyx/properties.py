@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyx_lowering.ir import EFFECTS, Function, Node, callees, walk
 from pyx_lowering.ops import OPERATIONS, Overload, resolve
+from pyx_lowering.ops.internal import equal_items
 
 
 @dataclass
@@ -15,7 +16,8 @@ class Properties:
 
     `raises`: it may leave with an exception. `reruns`: that may be the OverflowError
     that asks for the Python function. `recursive`: it may call itself, directly or
-    not; `recurs`: it calls a function that does, or is one. `reads` and `writes`: it
+    not; `recurs`: it calls a function that does, or is one. `asks_identity`: Python may
+    have to tell whether two of the arguments are one object. `reads` and `writes`: it
     does so to elements of arrays. `loops`: it has a loop, or calls a function.
     """
 
@@ -27,6 +29,7 @@ class Properties:
     reads: bool = False
     writes: bool = False
     loops: bool = False
+    asks_identity: bool = False
 
 
 def overload_of(node: Node) -> Overload:
@@ -58,7 +61,9 @@ def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
             mine = facts[function]
             for callee in reached[function]:
                 theirs = facts[callee]
-                for name in ("raises", "reruns", "needs_gil", "recurs", "reads", "writes"):
+                for name in (
+                    "raises", "reruns", "needs_gil", "recurs", "asks_identity", "reads", "writes",
+                ):
                     if getattr(theirs, name) and not getattr(mine, name):
                         setattr(mine, name, True)
                         changed = True
@@ -80,6 +85,7 @@ def _own(function: Function) -> Properties:
             facts.raises |= overload.checked or overload.raises
             facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
+            facts.asks_identity |= node.target is equal_items and overload.raises
             effect = effect_of(node)
             facts.reads |= effect == "reads"
             facts.writes |= effect == "writes"

@@ -11,9 +11,11 @@ from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Operand, Parameter
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
+from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.ranks import rank_of
 from pyx_lowering.trace.scope import (
+    ClassReference,
     ConstantExpression,
     Library,
     ProjectModule,
@@ -36,7 +38,20 @@ from pyx_lowering.types import (
 )
 
 #: The Python objects that stand for the types in annotations.
-_TYPES: dict[object, Type] = {float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"]}
+_TYPES: dict[object, Type] = {
+    float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
+    complex: SCALARS["complex"],
+}
+
+
+#: What to write instead of a call that makes a class.
+_AS_CLASS = {
+    "namedtuple": "write `class Name(typing.NamedTuple):` with the types of its fields",
+    "NamedTuple": "write it as a class, `class Name(NamedTuple):`",
+    "make_dataclass": "write it as a class with `@dataclass(frozen=True)`",
+    "Enum": "write it as a class, `class Name(Enum):`",
+    "IntEnum": "write it as a class, `class Name(IntEnum):`",
+}
 
 
 def _annotated_rank(scope: Scope, arg: ast.arg) -> int | None:
@@ -78,6 +93,8 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     meaning = _meaning(scope, annotation, annotation)
     if isinstance(meaning, ConstantExpression):
         return annotated_type(meaning.scope, meaning.expression)
+    if isinstance(meaning, ClassReference):
+        return definition(scope, meaning, annotated_type).type
     if isinstance(meaning, type) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
@@ -169,7 +186,11 @@ def _is_ellipsis(node: ast.expr) -> bool:
 
 def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
     text = ast.unparse(annotation)
-    return TraceError(errors.ANNOTATION.at(span, annotation=text))
+    hint = None
+    if isinstance(annotation, ast.Call):
+        name = ast.unparse(annotation.func).rpartition(".")[2]
+        hint = _AS_CLASS.get(name)
+    return TraceError(errors.ANNOTATION.at(span, annotation=text, help=hint))
 
 
 def signature_of(
@@ -309,6 +330,6 @@ class _SignatureReader:
                 span, value=f"the default `{ast.unparse(default)}`",
                 reason="it is not a constant number or bool"))
             return 0
-        assert isinstance(value, bool | int | float)
+        assert isinstance(value, bool | int | float | complex)
         return value
 

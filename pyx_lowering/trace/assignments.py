@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import annotated_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
-from pyx_lowering.trace.expressions import BINARY
 from pyx_lowering.types import ArrayType, Type
 
 
@@ -55,11 +54,12 @@ class AssignmentTracer:
         if not stars:
             items = self.expressions.unpack(value, len(elements), target)
         else:
-            if not isinstance(value, tuple) or len(value) < len(elements) - 1:
+            known = self.expressions.builder.sequence(value, self.span(target))
+            if known is None or len(known) < len(elements) - 1:
                 raise self.expressions.unsupported(
                     elements[stars[0]], "`*` unpacking of what is not a tuple of known length")
-            before, after = stars[0], len(value) - (len(elements) - 1 - stars[0])
-            items = [*value[:before], value[before:after], *value[after:]]
+            before, after = stars[0], len(known) - (len(elements) - 1 - stars[0])
+            items = [*known[:before], known[before:after], *known[after:]]
         for element, item in zip(elements, items, strict=True):
             self.assign(element.value if isinstance(element, ast.Starred) else element, item)
 
@@ -71,11 +71,14 @@ class AssignmentTracer:
         assert isinstance(array, Value)
         return array
 
-    def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Operand:
+    def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Traced:
         """The value as the annotated type of a local."""
+        if self.builder.known_type(value) == type_:
+            return value
         operand = self.builder.pack(value, self.span(node))
         declared = self.builder.emit("declare", type_, [operand], self.span(node), [name])
         declared.result.named = True
+        self.builder.note_type(declared.result, type_)
         return declared.result
 
     def annotated_assignment(self, statement: ast.AnnAssign) -> None:
@@ -95,27 +98,22 @@ class AssignmentTracer:
         if isinstance(statement.target, ast.Attribute):
             self.assign(statement.target, UNBOUND_VALUE)
             return
-        operation = BINARY.get(type(statement.op))
-        if operation is None:
-            raise self.expressions.unsupported(statement, "`@=`")
         if isinstance(statement.target, ast.Subscript):
-            self.augmented_item(statement, statement.target, operation)
+            self.augmented_item(statement, statement.target)
             return
         name = statement.target.id
         read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), statement.target)
-        operands = [self.expressions.operand(read), self.expressions.operand(statement.value)]
-        value = self.expressions.operation(operation, operands, statement)
+        left, right = self.expressions.value(read), self.expressions.value(statement.value)
+        value = self.expressions.binary(statement.op, left, right, statement)
         self.assign(statement.target, value)
 
-    def augmented_item(
-        self, statement: ast.AugAssign, target: ast.Subscript, operation: Callable[..., object]
-    ) -> None:
+    def augmented_item(self, statement: ast.AugAssign, target: ast.Subscript) -> None:
         """`a[i] += value`: the indices are evaluated once."""
         array = self.array(target.value, target)
         if array in self.builder.poisoned:
             return
         checked = arrays.places(self.builder, array, self.expressions.value(target.slice), target)
         before = arrays.read(self.builder, array, checked, target)
-        operands = [before, self.expressions.operand(statement.value)]
-        value = self.expressions.operation(operation, operands, statement)
+        operand = self.expressions.value(statement.value)
+        value = self.expressions.binary(statement.op, before, operand, statement)
         arrays.write(self.builder, array, checked, value, target)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pyx_lowering.ir import Block, Node, Operand, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.source import Span
-from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
+from pyx_lowering.trace.builder import (
+    UNBOUND_NAME,
+    Binding,
+    Builder,
+    Instance,
+    Traced,
+    instance,
+)
 
 
 @dataclass
@@ -80,12 +87,17 @@ def merge(
         first = candidates[0]
         if first not in inside and all(_same(first, other) for other in candidates[1:]):
             return first
-        sizes = {len(c) if isinstance(c, tuple) else -1 for c in candidates}
-        if len(sizes) == 1 and sizes != {-1}:
-            columns = zip(*candidates, strict=True)
-            return tuple(
-                join(f"{name.strip()}_{i}", column, named) for i, column in enumerate(columns)
-            )
+        made = [c.items if isinstance(c, Instance) else c for c in candidates]
+        sizes = {len(c) if isinstance(c, tuple) else -1 for c in made}
+        classes = {builder.known_class(c) for c in candidates if c is not UNBOUND_VALUE}
+        class_ = classes.pop() if len(classes) == 1 else None
+        if len(sizes) == 1 and sizes != {-1} and not classes:
+            columns = zip(*made, strict=True)
+            parts = class_.fields if class_ else range(*sizes)
+            joined = tuple(
+                join(f"{name.strip()}_{part}", column, named)
+                for part, column in zip(parts, columns, strict=True))
+            return instance(class_, joined) if class_ else joined
         for end, values, candidate in zip(live, yields, candidates, strict=True):
             values.append(_pack_in(builder, end, candidate, span))
         value = Value(name, span=span, named=named)
@@ -93,12 +105,18 @@ def merge(
             builder.booleans.add(value)
         if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
             builder.arrays[value] = builder.arrays[first]
+        builder.note_type(value, class_)
         node.results.append(value)
         return value
 
     env: dict[str, Binding] = {}
     for name in dict.fromkeys(name for end in live for name in end.env):
         bindings = [end.env.get(name, UNBOUND_NAME) for end in live]
+        if all(binding is bindings[0] for binding in bindings) and (
+            bindings[0].value not in inside and bindings[0].bound not in inside
+        ):
+            env[name] = bindings[0]  # as most are, in a long function
+            continue
         value = join(name, [binding.value for binding in bindings], True)
         bound = join(f"{name.strip()}_bound", [binding.bound for binding in bindings], False)
         env[name] = Binding(value, bound)  # type: ignore[arg-type]
@@ -127,6 +145,10 @@ def _same(first: Traced, second: Traced) -> bool:
         return True
     if isinstance(first, Value) or isinstance(second, Value):
         return False
+    if isinstance(first, Instance) and isinstance(second, Instance):
+        return first.type == second.type and all(map(_same, first.items, second.items))
+    if type(first) is not type(second):
+        return False
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(_same, first, second))
-    return type(first) is type(second) and repr(first) == repr(second)
+    return repr(first) == repr(second)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import enum
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -12,14 +13,38 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
-from pyx_lowering.types import ArrayType
+from pyx_lowering.types import BOOL, ArrayType, ClassType, TupleType, Type
 
-#: What an expression gives while tracing: an operand, or a tuple of such.
+#: What an expression gives while tracing: an operand, a tuple of such, or an `Instance`.
 Traced = object
 
 #: Results of compile-time arithmetic stay below this size, so that a constant such
 #: as `10 ** 10 ** 10` cannot exhaust the machine that builds.
 _MAX_BITS = 4096
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a class of the author's whose fields are known one by one."""
+
+    type: ClassType
+    items: tuple[Traced, ...]
+
+
+class Named(tuple[Traced, ...]):
+    """A named tuple whose items are known one by one: a tuple in all that it does."""
+
+    type: ClassType
+
+    def __new__(cls, type_: ClassType, items: Iterable[Traced]) -> Named:
+        made = super().__new__(cls, items)
+        made.type = type_
+        return made
+
+
+def instance(type_: ClassType, items: Iterable[Traced]) -> Instance | Named:
+    """An object of a class with these fields."""
+    return Named(type_, items) if type_.kind.is_tuple else Instance(type_, tuple(items))
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,10 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
+        #: Values that are known to be tuples or objects before types are propagated.
+        self.types: dict[Value, TupleType] = {}
+        #: The enumerations that came up, made anew of the values of their members.
+        self.enumerations: dict[ClassType, type[enum.Enum]] = {}
         #: Values that are known to be arrays, and the dimensions of those that never change.
         self.arrays: dict[object, ArrayType] = {}
         self.dimensions: dict[Value, tuple[Operand, ...]] = {}
@@ -111,11 +140,63 @@ class Builder:
             self.booleans.add(node.result)
         return node.result
 
-    def pack(self, value: Traced, span: Span | None) -> Operand:
-        """One operand for a traced value: a tuple becomes a node."""
+    def known_type(self, value: Traced) -> TupleType | None:
+        """The type of a tuple or object, as far as it is known."""
+        if isinstance(value, Instance | Named):
+            return value.type
+        return self.types.get(value) if isinstance(value, Value) else None
+
+    def known_class(self, value: Traced) -> ClassType | None:
+        """The class of an object, as far as it is known."""
+        type_ = self.known_type(value)
+        return type_ if isinstance(type_, ClassType) else None
+
+    def note_type(self, value: Traced, type_: Type | None) -> None:
+        """Say that a value will have this type."""
+        if isinstance(value, Value) and isinstance(type_, TupleType):
+            self.types[value] = type_
+        if isinstance(value, Value) and type_ == BOOL:
+            self.booleans.add(value)
+
+    def fields(self, value: Traced, span: Span | None) -> tuple[Traced, ...] | None:
+        """The items of a tuple, or the fields of an object, as far as they are known."""
+        if isinstance(value, Instance):
+            return value.items
         if isinstance(value, tuple):
-            items = [self.pack(item, span) for item in value]
-            return self.emit("tuple", "tuple", items, span, ["pair"]).result
+            return value
+        type_ = self.known_type(value)
+        if type_ is None:
+            return None
+        return tuple(
+            self.item(cast(Value, value), index, span) for index in range(len(type_.items)))
+
+    def item(self, value: Value, index: int, span: Span | None) -> Value:
+        """An item of a tuple, or a field of an object, of known type."""
+        type_ = self.types[value]
+        key: int | str = index
+        name = "item"
+        if isinstance(type_, ClassType):
+            key = name = type_.fields[index]
+        result = self.emit("item", "item", [value, key, -1], span, [name]).result
+        self.note_type(result, type_.items[index])
+        return result
+
+    def sequence(self, value: Traced, span: Span | None) -> tuple[Traced, ...] | None:
+        """The items of what is a tuple in Python, as far as they are known."""
+        class_ = self.known_class(value)
+        if class_ is not None and not class_.kind.is_tuple:
+            return None
+        return self.fields(value, span)
+
+    def pack(self, value: Traced, span: Span | None) -> Operand:
+        """One operand for a traced value: a tuple or an object becomes a node."""
+        if isinstance(value, tuple | Instance):
+            class_ = self.known_class(value)
+            items = [self.pack(item, span) for item in self.fields(value, span) or ()]
+            name = "pair" if class_ is None else class_.name.lower()
+            packed = self.emit("tuple", class_ or "tuple", items, span, [name]).result
+            self.note_type(packed, class_)
+            return packed
         if is_function(value):
             raise TraceError(errors.EXPRESSION.at(
                 span, expression="a function that is chosen at run time",
@@ -174,7 +255,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
             return float(args[0]) if target is float else int(args[0])
         except ValueError:
             return None
-    if operation is None or not all(isinstance(arg, bool | int | float) for arg in args):
+    if operation is None or not all(isinstance(arg, bool | int | float | complex) for arg in args):
         return None
     # With `<<` and `**`, small operands make large results.
     sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
@@ -189,7 +270,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         result = operation.call(*args)
     except Exception:  # raised when the node runs, as in Python
         return None
-    if isinstance(result, bool | int | float):
+    if isinstance(result, bool | int | float | complex):
         return result
     return None
 

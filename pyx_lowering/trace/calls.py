@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -13,22 +13,26 @@ from pyx_lowering.ir import Callee, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Operation, target_name
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
-from pyx_lowering.trace.annotations import Signature, signature_of
+from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.expressions import BoundMethod, ExpressionTracer
+from pyx_lowering.trace.classes import ClassTracer, Method
+from pyx_lowering.trace.definitions import definition
+from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.scope import (
+    ClassReference,
     FunctionReference,
     LocalFunction,
     TraceError,
     Uncallable,
     is_function,
 )
+from pyx_lowering.types import has_objects
 
 #: What a type gives when it is called without an argument.
-_EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False}
+_EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ExpressionTracer):
+class CallTracer(ClassTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:
@@ -39,6 +43,10 @@ class CallTracer(ExpressionTracer):
             return self.call_local(callee, node)
         if isinstance(callee, BoundMethod):
             return self.call_operation(OPERATIONS[callee.target], node, callee.owner)
+        if isinstance(callee, ClassReference):
+            return self.construct(callee, node)
+        if isinstance(callee, Method):
+            return self.call_method(callee, None, node)
         if callee in self.builder.poisoned:
             return callee
         if isinstance(callee, Uncallable):
@@ -55,6 +63,8 @@ class CallTracer(ExpressionTracer):
             raise self.cannot_call(node, "an exception can only be raised")
         if callable(callee) and callee in OPERATIONS:
             return self.call_operation(OPERATIONS[callee], node)
+        if isinstance(callee, Value) and isinstance(node.func, ast.Attribute):
+            raise self.unsupported(node.func, f"the attribute `{node.func.attr}` of a value")
         raise self.cannot_call(node, "it is not a function")
 
     def cannot_call(self, node: ast.Call, reason: str) -> TraceError:
@@ -105,9 +115,12 @@ class CallTracer(ExpressionTracer):
         if operation.nary and len(node.args) == 1 and self.is_array(node.args[0]):
             return self.reduction(target, node)
         args = self.values(node.args)
-        if operation.nary and len(args) == 1 and isinstance(args[0], tuple):
-            args = list(args[0])  # `max((a, b))` is `max(a, b)`
-        operands = [self.builder.pack(arg, self.span(node)) for arg in args]
+        if operation.nary and len(args) == 1:  # `max((a, b))` is `max(a, b)`
+            args = list(self.builder.sequence(args[0], self.span(node)) or args)
+        # A choice gives one of its arguments itself, and not the int that a member is.
+        as_operand = self.as_number if not operation.nary else (
+            lambda arg, node: self.builder.pack(arg, self.span(node)))
+        operands = [as_operand(arg, node) for arg in args]
         if owner is not None:
             operands.insert(0, owner)
         operands += self.keywords(operation, node)
@@ -163,7 +176,51 @@ class CallTracer(ExpressionTracer):
         bound = self.arguments(signature, node)
         if marked and any(is_function(value) for value in bound.values()):
             raise self.cannot_call(node, "a marked function cannot be passed a function")
-        return self.emit_call(reference.callee, bound, node)
+        result = self.emit_call(reference.callee, bound, node)
+        if marked:
+            self.builder.note_type(result, signature.result)
+            return result
+        return self.as_annotated(result, signature, node)
+
+    def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
+        """What a helper gives, which must be the object that its annotation says."""
+        if not has_objects(signature.result):
+            return result
+        declared = self.builder.emit(
+            "declare", signature.result, [result], self.span(node), ["result"]).result
+        self.builder.note_type(declared, signature.result)
+        return declared
+
+    def construct(self, reference: ClassReference, node: ast.Call) -> Traced:
+        """An object of a class of the author's."""
+        try:
+            found = definition(self.builder.scope, reference, annotated_type)
+        except TraceError as error:
+            if error.diagnostic.code != errors.CLASS.code:
+                raise
+            reason = error.diagnostic.message.partition("compiled code: ")[2]
+            raise self.cannot_call(node, reason) from None
+        if found.type.kind.is_enum:
+            raise self.cannot_call(node, "looking up a member by its value is not compiled")
+        bound = self.arguments(self.signature(found), node)
+        return self.made(found.type, list(bound.values()), node)
+
+    def call_method(
+        self, method: Method, given: Sequence[Traced] | None, node: ast.AST
+    ) -> Traced:
+        """Call a method: with the arguments of a call, or those that are `given`."""
+        module = method.definition.scope.module
+        scope = self.builder.scope.within(module)
+        diagnostics = Diagnostics()
+        signature = signature_of(scope, method.node, diagnostics, strict=False)
+        if diagnostics.errors:
+            raise TraceError(diagnostics.errors[0])
+        owner = [] if method.decorators == ["staticmethod"] else [method.owner]
+        call = node if isinstance(node, ast.Call) and given is None else None
+        bound = self.arguments(signature, call, [*owner, *(given or ())], node)
+        name = f"{method.definition.type.name}_{method.name.strip('_')}"
+        result = self.emit_call(Callee(module.name, name, method.node), bound, node)
+        return self.as_annotated(result, signature, node)
 
     def call_local(self, function: LocalFunction, node: ast.Call) -> Operand:
         """A nested function or lambda: what it reads from outside is passed along."""
@@ -185,7 +242,7 @@ class CallTracer(ExpressionTracer):
         self,
         callee: Callee,
         bound: Mapping[str, object],
-        node: ast.Call,
+        node: ast.AST,
         closure: _Closure | None = None,
     ) -> Operand:
         """The node of a call; functions among the arguments become part of the callee."""
@@ -205,22 +262,26 @@ class CallTracer(ExpressionTracer):
             "call", callee, operands, span, [f"{callee.name}_result"]).result
 
     def argument(self, node: ast.expr) -> object:
-        """An argument of a call: an operand, or a function."""
+        """An argument of a call: a value, or a function."""
         value = self.static(node)
-        return value if is_function(value) else self.builder.pack(
-            self.checked(value, node), self.span(node))
+        return value if is_function(value) else self.checked(value, node)
 
-    def arguments(self, signature: Signature, node: ast.Call) -> dict[str, object]:
-        """What each parameter is bound to, as Python binds arguments."""
+    def arguments(
+        self, signature: Signature, call: ast.Call | None, first: Sequence[Traced] = (),
+        place: ast.AST | None = None,
+    ) -> dict[str, object]:
+        """What each parameter is bound to, as Python binds arguments: `first`, then the call's."""
+        node = call or ast.copy_location(
+            ast.Call(ast.Name("", ast.Load()), [], []), cast(ast.expr, place))
         if any(keyword.arg is None for keyword in node.keywords):
             raise self.unsupported(node, "`**` unpacking in a call")
         parameters = signature.parameters
         positional = [p for p in parameters if p.kind != "keyword"]
         bound: dict[str, object] = {}
-        given: list[object] = []
+        given: list[object] = list(first)
         for arg in node.args:
             if isinstance(arg, ast.Starred):
-                given += [self.builder.pack(v, self.span(arg)) for v in self.values([arg])]
+                given += self.values([arg])
             else:
                 given.append(self.argument(arg))
         if len(given) > len(positional):

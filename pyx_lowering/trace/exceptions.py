@@ -196,6 +196,7 @@ class ExceptionTracer(AssignmentTracer):
             cell.named = True
             if value in self.builder.arrays:
                 self.builder.arrays[cell] = self.builder.arrays[value]
+            self.builder.note_type(cell, self.builder.known_type(binding.value))
             bound = None
             if binding.bound is not True or name in deleted:
                 bound = self.builder.emit(

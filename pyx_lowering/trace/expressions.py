@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyx_lowering import errors
@@ -15,10 +15,11 @@ from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import Builder, Traced
+from pyx_lowering.trace.builder import Builder, Instance, Traced
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.scope import (
     AtRunTime,
+    ClassReference,
     ConstantExpression,
     FunctionReference,
     Library,
@@ -81,7 +82,9 @@ class ExpressionTracer:
 
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
-        if isinstance(value, Value | tuple | bool | int | float | str) or value is None:
+        if value is None or isinstance(
+            value, Value | Instance | tuple | bool | int | float | complex | str
+        ):
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
 
@@ -96,21 +99,18 @@ class ExpressionTracer:
         match node:
             case ast.Constant(value=value) if callable(value):
                 return value  # an internal operation, in statements of the tracer's own
-            case ast.Constant(value=bool() | int() | float() | str() | None as value):
+            case ast.Constant(value=bool() | int() | float() | complex() | str() | None as value):
                 return value
             case ast.Name(id=name):
                 return self.name(name, self.span(node))
             case ast.Attribute(value=owner, attr=attribute):
                 return self.attribute(node, self.static(owner), attribute)
             case ast.BinOp(left=left, op=op, right=right):
-                if type(op) not in BINARY:
-                    raise self.unsupported(node, DESCRIPTIONS[type(op)])
-                operands = [self.operand(left), self.operand(right)]
-                return self.operation(BINARY[type(op)], operands, node)
+                return self.binary(op, self.value(left), self.value(right), node)
             case ast.UnaryOp(op=ast.Not(), operand=inner):
                 return self.negate(self.test(inner), node)
             case ast.UnaryOp(op=op, operand=inner):
-                return self.operation(UNARY[type(op)], [self.operand(inner)], node)
+                return self.unary(op, self.value(inner), node)
             case ast.BoolOp():
                 return self.boolean(node, as_test=False)
             case ast.Compare():
@@ -155,8 +155,8 @@ class ExpressionTracer:
             if not isinstance(node, ast.Starred):
                 values.append(self.value(node))
                 continue
-            unpacked = self.value(node.value)
-            if not isinstance(unpacked, tuple):
+            unpacked = self.builder.sequence(self.value(node.value), self.span(node))
+            if unpacked is None:
                 raise self.unsupported(node, "`*` unpacking of what is not a tuple of known length")
             values += unpacked
         return values
@@ -169,6 +169,37 @@ class ExpressionTracer:
         self, target: Callable[..., object], args: Sequence[Operand], node: ast.AST
     ) -> Operand:
         return self.builder.operation(target, args, self.span(node))
+
+    def binary(self, op: ast.operator, left: Traced, right: Traced, node: ast.AST) -> Traced:
+        """A binary operator."""
+        result = self.overridden(op, [left, right], node)
+        if result is not None:
+            return result
+        if type(op) not in BINARY:
+            raise self.unsupported(node, DESCRIPTIONS[type(op)])
+        return self.operation(
+            BINARY[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
+
+    def unary(self, op: ast.unaryop, value: Traced, node: ast.AST) -> Traced:
+        """A unary operator."""
+        result = self.overridden(op, [value], node)
+        if result is not None:
+            return result
+        return self.operation(UNARY[type(op)], [self.as_number(value, node)], node)
+
+    def overridden(
+        self, op: ast.operator | ast.unaryop, operands: Sequence[Traced], node: ast.AST
+    ) -> Traced | None:
+        """What an operator gives where a class says so; the tracer of classes replaces this."""
+        return None
+
+    def as_number(self, value: Traced, node: ast.AST) -> Operand:
+        """An operand of an operation; the tracer of classes knows which objects are numbers."""
+        return self.builder.pack(value, self.span(node))
+
+    def identical(self, left: Traced, right: Traced, node: ast.AST) -> Operand | None:
+        """`left is right`, if that can be told; the tracer of classes replaces this."""
+        return None
 
     def name(self, name: str, span: Span) -> object:
         """A local if the function assigns it anywhere (as Python decides), else a global."""
@@ -196,14 +227,19 @@ class ExpressionTracer:
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
             return arrays.attribute(self.builder, owner, attribute, node)
-        if attribute in METHODS and isinstance(owner, Value | bool | int | float):
+        if attribute in METHODS and isinstance(owner, Value | bool | int | float | complex):
             return BoundMethod(METHODS[attribute], owner)
-        if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float):
+        if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float | complex):
             return self.operation(ATTRIBUTES[attribute], [owner], node)
         raise self.unsupported(node, f"the attribute `{attribute}` of a value")
 
-    def evaluated(self, value: object, span: Span) -> object:
-        """The value of a module-level constant that a name turned out to be."""
+    def evaluated(
+        self, value: object, span: Span, known: Mapping[str, object] | None = None
+    ) -> object:
+        """The value of a module-level constant that a name turned out to be.
+
+        `known` are names of the expression that mean something else than in its module.
+        """
         if isinstance(value, AtRunTime):
             return self.builder.operation(value.target, [], span)
         if not isinstance(value, ConstantExpression):
@@ -212,16 +248,18 @@ class ExpressionTracer:
         if (scope.module.name, name) in scope.evaluating:
             raise TraceError(errors.MAY_CHANGE.at(
                 span, name=name, reason="its value depends on itself"))
-        builder = Builder(scope.during(name), Diagnostics(), locals=frozenset())
+        builder = Builder(scope.during(name), Diagnostics(), frozenset(known or ()))
+        for local, constant in (known or {}).items():
+            builder.bind(local, constant)
         tracer = type(self)(builder)
         try:
             result = tracer.static(value.expression)
-            constant = not builder.block.nodes and not _depends(result)
+            is_constant = not builder.block.nodes and not _depends(result)
         except TraceError as error:
             if error.diagnostic.code == errors.MAY_CHANGE.code:
                 raise
-            constant = False
-        if not constant:
+            is_constant = False
+        if not is_constant:
             place = scope.module.file.span(value.expression)
             text = ast.unparse(value.expression)
             raise TraceError(errors.MAY_CHANGE.at(
@@ -240,6 +278,11 @@ class ExpressionTracer:
     def truth(self, value: Traced, node: ast.AST) -> Operand:
         if isinstance(value, tuple):
             return len(value) > 0
+        class_ = self.builder.known_class(value)
+        if class_ is not None:
+            if not class_.kind.is_number:
+                return True
+            value = self.as_number(value, node)
         if isinstance(value, Value) and value not in self.builder.booleans:
             return self.operation(bool, [value], node)
         return value if isinstance(value, Value) else bool(value)
@@ -274,12 +317,9 @@ class ExpressionTracer:
         """`a < b < c`: `b` is evaluated once, and `c` only if `a < b`."""
         operands = [node.left, *node.comparators]
 
-        def link(index: int, left: Operand) -> Operand:
-            op = node.ops[index]
-            if type(op) not in COMPARE:
-                raise self.unsupported(node, DESCRIPTIONS[type(op)])
-            right = self.operand(operands[index + 1])
-            result = self.operation(COMPARE[type(op)], [left, right], node)
+        def link(index: int, left: Traced) -> Operand:
+            right = self.value(operands[index + 1])
+            result = self.compare(node.ops[index], left, right, node)
             if index + 1 == len(node.ops):
                 return result
             (chained,) = branch(
@@ -288,7 +328,18 @@ class ExpressionTracer:
             assert isinstance(chained, bool | Value)
             return chained
 
-        return link(0, self.operand(node.left))
+        return link(0, self.value(node.left))
+
+    def compare(self, op: ast.cmpop, left: Traced, right: Traced, node: ast.AST) -> Operand:
+        """One comparison."""
+        if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+            same = self.identical(left, right, node)
+            if same is not None:
+                return same if isinstance(op, ast.Is | ast.Eq) else self.negate(same, node)
+        if type(op) not in COMPARE:
+            raise self.unsupported(node, DESCRIPTIONS[type(op)])
+        return self.operation(
+            COMPARE[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
 
     def choose(self, items: Sequence[Traced], index: Operand, node: ast.AST) -> Traced:
         """The item at an index from 0 to the last, which is only known at run time."""
@@ -321,15 +372,18 @@ class ExpressionTracer:
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
             return arrays.element(self.builder, owner, index, node)
-        if isinstance(index, Value) and isinstance(owner, tuple) and owner:
-            return self.index(owner, index, node)
+        items = self.builder.sequence(owner, self.span(node))
+        if isinstance(index, Value) and items:
+            return self.index(items, index, node)
         if not isinstance(index, int):
             raise self.unsupported(node, "an index that is not a constant int")
-        if isinstance(owner, tuple):
-            if not -len(owner) <= index < len(owner):
-                raise self.unsupported(node, f"the index {index} of {len(owner)} items")
-            result: Traced = owner[index]
-            return result
+        if items is not None:
+            if not -len(items) <= index < len(items):
+                raise self.unsupported(node, f"the index {index} of {len(items)} items")
+            return items[index]
+        class_ = self.builder.known_class(owner)
+        if class_ is not None:
+            raise self.unsupported(node, f"an index of `{class_}`, which is no tuple,")
         if not isinstance(owner, Value):
             raise self.unsupported(node, "an index of a constant")
         item = self.builder.emit("item", "item", [owner, index, -1], self.span(node), ["item"])
@@ -338,13 +392,16 @@ class ExpressionTracer:
     def unpack(self, value: Traced, count: int, node: ast.AST) -> list[Traced]:
         """The items of a tuple of exactly `count` items."""
         span = self.span(node)
-        if isinstance(value, tuple):
-            if len(value) != count:
+        items = self.builder.sequence(value, span)
+        if items is not None:
+            if len(items) != count:
                 raise TraceError(errors.UNPACK.at(
-                    span, actual=f"{len(value)} values", wanted=count))
-            return list(value)
-        if not isinstance(value, Value):
-            raise TraceError(errors.UNPACK.at(span, actual=repr(value), wanted=count))
+                    span, actual=f"{len(items)} values", wanted=count))
+            return list(items)
+        class_ = self.builder.known_class(value)
+        if class_ is not None or not isinstance(value, Value):
+            raise TraceError(errors.UNPACK.at(
+                span, actual=f"a `{class_}`" if class_ else repr(value), wanted=count))
         return [
             self.builder.emit("item", "item", [value, index, count], span, ["item"]).result
             for index in range(count)
@@ -355,7 +412,10 @@ def _depends(value: object) -> bool:
     """Whether a value is not known before run time."""
     if isinstance(value, tuple):
         return any(_depends(item) for item in value)
-    known = bool | int | float | str | Library | ProjectModule | FunctionReference | Uncallable
+    if isinstance(value, Instance):
+        return _depends(value.items)
+    known = (bool | int | float | complex | str | Library | ProjectModule | FunctionReference
+             | ClassReference | Uncallable)
     if value is None or isinstance(value, known) or callable(value):
         return False
     return isinstance(value, Value) or value is UNBOUND_VALUE

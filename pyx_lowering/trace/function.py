@@ -24,7 +24,7 @@ def trace(
     types: Sequence[Type],
     diagnostics: Diagnostics,
 ) -> Function:
-    """The graph of a function for these types of its parameters; they alone are typed.
+    """The graph of a function, of which the parameters have their types only.
 
     Mistakes go to `diagnostics`, all of them.
 
@@ -44,6 +44,7 @@ def trace(
     for parameter, type_ in zip(parameters, types, strict=True):
         place = places.get(parameter.name, node)
         value = Value(parameter.name, type_, scope.module.file.span(place), named=True)
+        builder.note_type(value, type_)
         builder.block.params.append(value)
         builder.bind(parameter.name, value)
         if isinstance(type_, ArrayType):

@@ -137,8 +137,9 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
         if callee in (range, reversed, enumerate, zip):
             return _called(tracer, callee, node)
     value = tracer.value(node)
-    if isinstance(value, tuple):
-        return Items(tracer, node, value)
+    items = tracer.builder.sequence(value, tracer.span(node))
+    if items is not None:
+        return Items(tracer, node, items)
     if value in tracer.builder.poisoned:
         return Items(tracer, node, (value,))
     if value in tracer.builder.arrays:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pyx_lowering.ir import Block, Node, Operand, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.trace.branches import region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Range, iteration
 from pyx_lowering.trace.names import build_time_names, stored_names
+from pyx_lowering.types import TupleType
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Slot:
 
     name: str
     flagged: bool
+    #: What is known of the types that it holds, when it is a tuple or an object.
+    types: list[TupleType | None] = field(default_factory=list, compare=False)
 
 
 class LoopTracer(ExceptionTracer):
@@ -64,6 +67,8 @@ class LoopTracer(ExceptionTracer):
 
     def carried(self, slot: Slot, binding: Binding | None = None) -> list[Operand]:
         binding = binding or self.builder.env[slot.name]
+        if binding.value is not UNBOUND_VALUE:
+            slot.types.append(self.builder.known_type(binding.value))
         value = self.builder.pack(binding.value, None)
         return [value, binding.bound] if slot.flagged else [value]
 
@@ -75,6 +80,7 @@ class LoopTracer(ExceptionTracer):
         values: list[Value] = []
         for slot in loop.slots:
             value = Value(slot.name, named=True)
+            self.builder.note_type(value, slot.types[0] if slot.types else None)
             values.append(value)
             before = self.builder.env.get(slot.name, UNBOUND_NAME).value
             if before in self.builder.arrays:

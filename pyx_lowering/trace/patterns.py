@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -87,9 +86,8 @@ def _match(tracer: AssignmentTracer, pattern: ast.pattern, subject: Traced) -> M
 def _equals(tracer: AssignmentTracer, subject: Traced, value: ast.expr) -> Operand:
     if isinstance(subject, tuple):
         return False
-    wanted = tracer.expressions.operand(value)
-    operand = tracer.builder.pack(subject, tracer.span(value))
-    return tracer.expressions.operation(operator.eq, [operand, wanted], value)
+    wanted = tracer.expressions.value(value)
+    return tracer.expressions.compare(ast.Eq(), subject, wanted, value)
 
 
 def _alternatives(
@@ -107,16 +105,17 @@ def _alternatives(
 def _sequence(
     tracer: AssignmentTracer, whole: ast.pattern, patterns: Sequence[ast.pattern], subject: Traced
 ) -> Matched:
-    if not isinstance(subject, tuple):
+    items = tracer.builder.sequence(subject, tracer.span(whole))
+    if items is None:
         raise tracer.expressions.unsupported(
             whole, "a sequence pattern for what is not a tuple of known length")
     if any(isinstance(pattern, ast.MatchStar) for pattern in patterns):
         raise tracer.expressions.unsupported(whole, "`*` in a pattern")
-    if len(patterns) != len(subject):
+    if len(patterns) != len(items):
         return Matched(False)
     condition: Operand = True
     bindings: list[tuple[ast.pattern, str, Traced]] = []
-    for pattern, item in zip(patterns, subject, strict=True):
+    for pattern, item in zip(patterns, items, strict=True):
         matched = _match(tracer, pattern, item)
         condition = _both(tracer, condition, matched.condition, pattern)
         bindings += matched.bindings

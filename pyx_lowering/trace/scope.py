@@ -25,7 +25,7 @@ from pyx_lowering.source import Span
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
-LIBRARIES = ("math", "operator", "sys")
+LIBRARIES = ("math", "cmath", "operator", "sys")
 
 #: Why others of the standard library are refused, where that can be said.
 _REFUSED = {
@@ -75,6 +75,18 @@ class FunctionReference:
     @property
     def callee(self) -> Callee:
         return Callee(self.module.name, self.node.name, self.node)
+
+
+@dataclass(frozen=True)
+class ClassReference:
+    """A class of the project."""
+
+    module: SourceModule
+    node: ast.ClassDef
+
+    @property
+    def name(self) -> str:
+        return self.node.name
 
 
 @dataclass(frozen=True)
@@ -164,7 +176,10 @@ class Scope:
         if name in module.functions:
             return FunctionReference(module, module.functions[name])
         if name in module.classes:
-            return Uncallable(name, "it is a class or an async function")
+            node = module.classes[name]
+            if isinstance(node, ast.ClassDef):
+                return ClassReference(module, node)
+            return Uncallable(name, "it is an async function")
         if name in module.constants:
             return ConstantExpression(self, name, module.constants[name])
         if name in module.imports:
@@ -244,7 +259,7 @@ class Scope:
 
 def library_object(value: object, name: str) -> object:
     """A constant or operation of the standard library, as far as it can be compiled."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | complex):
         return value
     if callable(value) and _is_operation(value):
         return ALIASES.get(value, value)

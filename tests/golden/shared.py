@@ -1,5 +1,6 @@
 """What several cases import; nothing is marked here."""
 
+import enum
 import math
 
 G = 6.674e-11
@@ -16,3 +17,8 @@ def square(x):
 
 def cube(x: float) -> float:
     return x * square(x)
+
+
+class Unit(enum.Enum):
+    NEWTON = 1.0
+    POUND = 0.224809
