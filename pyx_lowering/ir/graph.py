@@ -153,14 +153,18 @@ class Node:
     span: Span | None = None
     #: The ranges of int operands where the node stands (see `passes.ranges`).
     facts: list[Interval | None] = field(default_factory=list)
+    #: Pairs of operands, by position, of which the first is below the second here
+    #: (see `passes.bounds`).
+    below: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def arguments(self) -> list[Argument]:
         """The operands as overload resolution sees them, with what is known of their ranges."""
         facts = self.facts or [None] * len(self.args)
         return [
-            Argument(operand_type(arg), None if isinstance(arg, Value) else arg, fact)
-            for arg, fact in zip(self.args, facts, strict=True)
+            Argument(operand_type(arg), None if isinstance(arg, Value) else arg, fact,
+                     frozenset(second for first, second in self.below if first == place))
+            for place, (arg, fact) in enumerate(zip(self.args, facts, strict=True))
         ]
 
     @property

@@ -123,9 +123,12 @@ class Overload:
     def specialized(self, arguments: Sequence[Argument]) -> Overload:
         """This overload for arguments whose ranges are known: fewer guards, a simpler template."""
         bounds = [argument.bounds for argument in arguments]
+        below = frozenset(
+            (first, second) for first, argument in enumerate(arguments)
+            for second in argument.below)
         guards = tuple(
             guard for guard in self.guards
-            if guard.after or decide(guard.condition, bounds) is not False)
+            if guard.after or decide(guard.condition, bounds, below) is not False)
         return replace(self, guards=guards, pyx=self._template(arguments))
 
     def _template(self, arguments: Sequence[Argument]) -> str:
@@ -261,6 +264,8 @@ class Argument:
     literal: object = None
     #: What is known of an int that is no literal.
     interval: Interval | None = None
+    #: The positions of arguments that it is known to be below.
+    below: frozenset[int] = frozenset()
 
     @property
     def is_literal(self) -> bool:

@@ -106,32 +106,36 @@ cdef double n_dot_strided(float64_1d a, float64_1d b) except? -1.7e308 nogil:
 
 
 cdef int n_smooth(float64_1d a, float64_1d out) except -1 nogil:
-    cdef int64_t i, sub_result, add_result
-    for i in range(1, a.shape[0] - 1):
-        sub_result = i - 1
-        if sub_result >= a.shape[0]:
-            raise IndexError("index is out of bounds")
-        add_result = i + 1
-        if add_result >= a.shape[0]:
-            raise IndexError("index is out of bounds")
-        if i >= out.shape[0]:
-            raise IndexError("index is out of bounds")
-        out.data[i] = 0.5 * (a.data[sub_result] + a.data[add_result])
+    cdef int64_t sub_result, i
+    cdef double a_item, a_item_1
+    sub_result = a.shape[0] - 1
+    if a.shape[0] <= out.shape[0] + 1:
+        for i in range(1, sub_result):
+            a_item = a.data[i + 1]
+            out.data[i] = 0.5 * (a.data[i - 1] + a_item)
+    else:
+        for i in range(1, sub_result):
+            a_item_1 = a.data[i + 1]
+            if i >= out.shape[0]:
+                raise IndexError("index is out of bounds")
+            out.data[i] = 0.5 * (a.data[i - 1] + a_item_1)
     return 0
 
 
 cdef int n_smooth_strided(float64_1d a, float64_1d out) except -1 nogil:
-    cdef int64_t i, sub_result, add_result
-    for i in range(1, a.shape[0] - 1):
-        sub_result = i - 1
-        if sub_result >= a.shape[0]:
-            raise IndexError("index is out of bounds")
-        add_result = i + 1
-        if add_result >= a.shape[0]:
-            raise IndexError("index is out of bounds")
-        if i >= out.shape[0]:
-            raise IndexError("index is out of bounds")
-        store_float64(out.data, i * out.strides[0], 0.5 * (load_float64(a.data, sub_result * a.strides[0]) + load_float64(a.data, add_result * a.strides[0])))
+    cdef int64_t sub_result, i
+    cdef double a_item, a_item_1
+    sub_result = a.shape[0] - 1
+    if a.shape[0] <= out.shape[0] + 1:
+        for i in range(1, sub_result):
+            a_item = load_float64(a.data, (i + 1) * a.strides[0])
+            store_float64(out.data, i * out.strides[0], 0.5 * (load_float64(a.data, (i - 1) * a.strides[0]) + a_item))
+    else:
+        for i in range(1, sub_result):
+            a_item_1 = load_float64(a.data, (i + 1) * a.strides[0])
+            if i >= out.shape[0]:
+                raise IndexError("index is out of bounds")
+            store_float64(out.data, i * out.strides[0], 0.5 * (load_float64(a.data, (i - 1) * a.strides[0]) + a_item_1))
     return 0
 
 
@@ -140,24 +144,26 @@ cdef int n_multiply(float64_2d a, float64_2d b, float64_2d c) except -1 nogil:
     cdef double total
     n = a.shape[0]
     m = a.shape[1]
-    for i in range(n):
-        for j in range(b.shape[1]):
-            total = 0.0
-            for k in range(m):
-                if i >= n:
+    if m <= b.shape[0] and n <= c.shape[0] and (b.shape[1] <= c.shape[1]):
+        for i in range(n):
+            for j in range(b.shape[1]):
+                total = 0.0
+                for k in range(m):
+                    total = c_fma(a.data[i * a.shape[1] + k], b.data[k * b.shape[1] + j], total)
+                c.data[i * c.shape[1] + j] = total
+    else:
+        for i in range(n):
+            for j in range(b.shape[1]):
+                total = 0.0
+                for k in range(m):
+                    if k >= b.shape[0]:
+                        raise IndexError("index is out of bounds")
+                    total = c_fma(a.data[i * a.shape[1] + k], b.data[k * b.shape[1] + j], total)
+                if i >= c.shape[0]:
                     raise IndexError("index is out of bounds")
-                if k >= m:
+                if j >= c.shape[1]:
                     raise IndexError("index is out of bounds")
-                if k >= b.shape[0]:
-                    raise IndexError("index is out of bounds")
-                if j >= b.shape[1]:
-                    raise IndexError("index is out of bounds")
-                total = c_fma(a.data[i * a.shape[1] + k], b.data[k * b.shape[1] + j], total)
-            if i >= c.shape[0]:
-                raise IndexError("index is out of bounds")
-            if j >= c.shape[1]:
-                raise IndexError("index is out of bounds")
-            c.data[i * c.shape[1] + j] = total
+                c.data[i * c.shape[1] + j] = total
     return 0
 
 
@@ -166,24 +172,26 @@ cdef int n_multiply_strided(float64_2d a, float64_2d b, float64_2d c) except -1 
     cdef double total
     n = a.shape[0]
     m = a.shape[1]
-    for i in range(n):
-        for j in range(b.shape[1]):
-            total = 0.0
-            for k in range(m):
-                if i >= n:
+    if m <= b.shape[0] and n <= c.shape[0] and (b.shape[1] <= c.shape[1]):
+        for i in range(n):
+            for j in range(b.shape[1]):
+                total = 0.0
+                for k in range(m):
+                    total = c_fma(load_float64(a.data, i * a.strides[0] + k * a.strides[1]), load_float64(b.data, k * b.strides[0] + j * b.strides[1]), total)
+                store_float64(c.data, i * c.strides[0] + j * c.strides[1], total)
+    else:
+        for i in range(n):
+            for j in range(b.shape[1]):
+                total = 0.0
+                for k in range(m):
+                    if k >= b.shape[0]:
+                        raise IndexError("index is out of bounds")
+                    total = c_fma(load_float64(a.data, i * a.strides[0] + k * a.strides[1]), load_float64(b.data, k * b.strides[0] + j * b.strides[1]), total)
+                if i >= c.shape[0]:
                     raise IndexError("index is out of bounds")
-                if k >= m:
+                if j >= c.shape[1]:
                     raise IndexError("index is out of bounds")
-                if k >= b.shape[0]:
-                    raise IndexError("index is out of bounds")
-                if j >= b.shape[1]:
-                    raise IndexError("index is out of bounds")
-                total = c_fma(load_float64(a.data, i * a.strides[0] + k * a.strides[1]), load_float64(b.data, k * b.strides[0] + j * b.strides[1]), total)
-            if i >= c.shape[0]:
-                raise IndexError("index is out of bounds")
-            if j >= c.shape[1]:
-                raise IndexError("index is out of bounds")
-            store_float64(c.data, i * c.strides[0] + j * c.strides[1], total)
+                store_float64(c.data, i * c.strides[0] + j * c.strides[1], total)
     return 0
 
 
@@ -194,10 +202,10 @@ cdef int n_swap(int64_1d a, int64_t i, int64_t j) except -1 nogil:
     if i >= a.shape[0] or ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
     a_item = a.data[i + a.shape[0] if i < 0 else i]
-    if i >= a.shape[0] or ~i >= a.shape[0]:
+    if ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
     a.data[i + a.shape[0] if i < 0 else i] = a.data[j + a.shape[0] if j < 0 else j]
-    if j >= a.shape[0] or ~j >= a.shape[0]:
+    if ~j >= a.shape[0]:
         raise IndexError("index is out of bounds")
     a.data[j + a.shape[0] if j < 0 else j] = a_item
     return 0
@@ -210,10 +218,10 @@ cdef int n_swap_strided(int64_1d a, int64_t i, int64_t j) except -1 nogil:
     if i >= a.shape[0] or ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
     a_item = load_int64(a.data, (i + a.shape[0] if i < 0 else i) * a.strides[0])
-    if i >= a.shape[0] or ~i >= a.shape[0]:
+    if ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
     store_int64(a.data, (i + a.shape[0] if i < 0 else i) * a.strides[0], load_int64(a.data, (j + a.shape[0] if j < 0 else j) * a.strides[0]))
-    if j >= a.shape[0] or ~j >= a.shape[0]:
+    if ~j >= a.shape[0]:
         raise IndexError("index is out of bounds")
     store_int64(a.data, (j + a.shape[0] if j < 0 else j) * a.strides[0], a_item)
     return 0
@@ -227,8 +235,6 @@ cdef int64_t n_sieve(bool_1d flags) except? -9223372036854775807 nogil:
         flags.data[0] = False != 0
         flags.data[1] = False != 0
     for i in range(flags.shape[0]):
-        if i >= flags.shape[0]:
-            raise IndexError("index is out of bounds")
         if flags.data[i] != 0:
             mul_result = mul(i, i, overflow)
             if overflow:
@@ -252,8 +258,6 @@ cdef int64_t n_sieve_strided(bool_1d flags) except? -9223372036854775807 nogil:
         store_bool(flags.data, 0 * flags.strides[0], False != 0)
         store_bool(flags.data, 1 * flags.strides[0], False != 0)
     for i in range(flags.shape[0]):
-        if i >= flags.shape[0]:
-            raise IndexError("index is out of bounds")
         if load_bool(flags.data, i * flags.strides[0]) != 0:
             mul_result = mul(i, i, overflow)
             if overflow:
@@ -290,8 +294,6 @@ cdef int64_t n_last(int64_1d values, int64_1d order, int64_t n) except? -9223372
         if order_item >= values.shape[0] or ~order_item >= values.shape[0]:
             raise IndexError("index is out of bounds")
         previous = values.data[order_item + values.shape[0] if order_item < 0 else order_item]
-        if i >= order.shape[0]:
-            raise IndexError("index is out of bounds")
         order_item_1 = order.data[i]
         if order_item_1 >= values.shape[0] or ~order_item_1 >= values.shape[0]:
             raise IndexError("index is out of bounds")
@@ -316,8 +318,6 @@ cdef int64_t n_last_strided(int64_1d values, int64_1d order, int64_t n) except? 
         if order_item >= values.shape[0] or ~order_item >= values.shape[0]:
             raise IndexError("index is out of bounds")
         previous = load_int64(values.data, (order_item + values.shape[0] if order_item < 0 else order_item) * values.strides[0])
-        if i >= order.shape[0]:
-            raise IndexError("index is out of bounds")
         order_item_1 = load_int64(order.data, i * order.strides[0])
         if order_item_1 >= values.shape[0] or ~order_item_1 >= values.shape[0]:
             raise IndexError("index is out of bounds")
