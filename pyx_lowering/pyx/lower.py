@@ -60,6 +60,7 @@ class FunctionLowerer:
                 f"depth > {limit}", "RecursionError", "maximum recursion depth exceeded")
         self.block(self.function.body, ())
         self.writer = outer
+        self.writer.origin = self.function.span
         self.writer.line(self.declaration())
         with self.writer.indent():
             for line in [*self.declarations(), *body.lines]:
@@ -137,6 +138,7 @@ class FunctionLowerer:
             self.node(node, results, last)
 
     def node(self, node: Node, results: Sequence[Value], last: bool) -> None:
+        self.writer.origin = node.span
         match node.kind:
             case "yield":
                 self.copy(results, node)

@@ -18,7 +18,7 @@ from pyx_lowering.pyx.lower import (
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
-from pyx_lowering.pyx.writer import Writer
+from pyx_lowering.pyx.writer import Line, Writer
 from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
@@ -27,6 +27,14 @@ DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=Fa
 
 def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     """The `.pyx` of a module; `source` is how its Python file is called.
+
+    Names that Cython cannot have are reported to `diagnostics`.
+    """
+    return "\n".join([*write_lines(module, source, diagnostics), ""])
+
+
+def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[Line]:
+    """The lines of `write_module`, which know where they come from.
 
     Names that Cython cannot have are reported to `diagnostics`.
     """
@@ -49,8 +57,10 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     wrappers = Writer()
     for function in module.functions:
         if function.exported:
+            wrappers.origin = None
             wrappers.line()
             wrappers.line()
+            wrappers.origin = function.span
             _Wrapper(function, facts[function], imports, objects, wrappers).write()
     head = Writer()
     head.line(f"# cython: {DIRECTIVES}")
@@ -62,8 +72,7 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
         head.line("rerun_type()  # made here, before several threads can ask for it")
     for line in structs:
         head.line(line)
-    parts = [part.text() for part in (head, body, objects.writer, wrappers) if part.lines]
-    return "".join(parts)
+    return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
 
 
 def _assign_symbols(module: Module) -> None:
@@ -238,7 +247,11 @@ class _Wrapper:
         assert value.type is not None
         if isinstance(value.type, TupleType) or not value.type.give:
             return parameter.name
-        return self.objects.result(self.argument(parameter, value), value.type, self.owner())
+        given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
+        if self.facts.asks_identity:  # then it has to be the object that was passed
+            name = parameter.name
+            return f"({name} if type({name}) is {value.type.name} else {given})"
+        return given
 
 
 def _has_int(type_: Type | None) -> bool:
