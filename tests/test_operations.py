@@ -349,7 +349,7 @@ def test_rows_are_consistent(operation: Operation) -> None:
                     _check_name(node)
         for guard in overload.guards:
             literal = ["name" if param == STR else None for param in overload.params]
-            assert "None" not in guard.message.format(*literal)
+            assert guard.message.format(*literal).count("None") == guard.message.count("None")
 
 
 def _check_name(node: ast.Attribute) -> None:
@@ -380,6 +380,12 @@ def test_header_defines_what_the_pxd_declares() -> None:
     bodies = set(re.findall(r"pyxl_(as_)?##NAME(?:##(_\w+))?\(", (
         harness.SUPPORT / "sized.h").read_text()))
     defined |= {f"pyxl_{before}{type_}{after}" for type_ in SIZED for before, after in bodies}
+    # One macro defines what belongs to a type of elements.
+    text = (harness.SUPPORT / "support.h").read_text()
+    defined |= set(re.findall(r"^\} (pyxl_\w+);", text, re.MULTILINE))
+    for item in re.findall(r"^PYXL_ITEM\((\w+),", text, re.MULTILINE):
+        pasted = re.findall(r"\b(pyxl_\w*)##item(?:##)?(\w*)", text)
+        defined |= {f"{before}{item}{after}" for before, after in pasted}
     assert declared and declared <= defined
 
 

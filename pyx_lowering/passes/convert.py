@@ -48,6 +48,7 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ArrayType,
     ClassType,
     OptionalType,
     TupleType,
@@ -120,9 +121,11 @@ class Converter:
                 self.nodes += expand_is_none(node)
             case "tuple":
                 self.check_used(node)
+                self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
             case "text" | "raise" | "print":
                 self.text(node)
+                self.check_no_array(node, "a text")
             case "item":
                 self.item(node)
             case "declare":
@@ -170,6 +173,12 @@ class Converter:
                 if not isinstance(operand, Value):
                     self.report(self.too_large(operand, self.place(node)))
         return good
+
+    def check_no_array(self, node: Node, use: str) -> None:
+        """Report arrays where they would be lost sight of."""
+        for operand in node.args:
+            if isinstance(type_of(operand), ArrayType):
+                self.report(errors.ARRAY_USE.at(node.span, use=use, type=type_of(operand)))
 
     def call_function(self, node: Node) -> None:
         assert callable(node.target)
@@ -271,6 +280,10 @@ class Converter:
         if isinstance(index, str):
             self.report(errors.EXPRESSION.at(
                 node.span, expression=f"the attribute `{index}` of {actual}"))
+        elif isinstance(actual, ArrayType):
+            self.report(errors.ARRAY_USE.at(
+                node.span, use="an item", type=actual,
+                help="only parameters can be indexed, not the result of a call"))
         elif count != -1 or not isinstance(actual, TupleType):
             length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
@@ -295,6 +308,7 @@ class Converter:
         assert wanted is not None
         if not self.check_used(node) or wanted == ERROR:
             return
+        self.check_no_array(node, "the return")
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}

@@ -13,6 +13,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
 from pyx_lowering.ops.internal import check_bound, check_index
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
+from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Instance, Traced
 from pyx_lowering.trace.names import stored_names
@@ -237,6 +238,9 @@ class ExpressionTracer:
             return owner
         if isinstance(owner, Library | ProjectModule):
             return self.evaluated(self.builder.scope.attribute(owner, attribute, span), span)
+        if owner in self.builder.arrays:
+            assert isinstance(owner, Value)
+            return arrays.attribute(self.builder, owner, attribute, node)
         if attribute in METHODS and isinstance(owner, Value | bool | int | float | complex):
             return BoundMethod(METHODS[attribute], owner)
         if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float | complex):
@@ -391,6 +395,11 @@ class ExpressionTracer:
         return self.choose(items, place, node)
 
     def subscript(self, node: ast.expr, owner: Traced, index: Traced) -> Traced:
+        if owner in self.builder.poisoned:
+            return owner
+        if owner in self.builder.arrays:
+            assert isinstance(owner, Value)
+            return arrays.element(self.builder, owner, index, node)
         items = self.builder.sequence(owner, self.span(node))
         if isinstance(index, Value) and items:
             return self.index(items, index, node)

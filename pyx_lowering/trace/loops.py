@@ -83,6 +83,9 @@ class LoopTracer(ExceptionTracer):
             value = Value(slot.name, named=True)
             self.builder.note_type(value, slot.types[0] if slot.types else None)
             values.append(value)
+            before = self.builder.env.get(slot.name, UNBOUND_NAME).value
+            if before in self.builder.arrays:
+                self.builder.arrays[value] = self.builder.arrays[before]
             bound: Operand = True
             if slot.flagged:
                 bound = Value(f"{slot.name.strip()}_bound")
