@@ -8,7 +8,7 @@
 
 /* ---- from Python (with the GIL) -------------------------------------------------- */
 
-static inline void pyxl_refuse(PyObject *value, PyObject *type, PyObject *name) {
+static inline void pyxl_refuse_scalar(PyObject *value, PyObject *type, PyObject *name) {
     PyObject *wanted = PyObject_GetAttrString(type, "__name__");
     PyObject *given = PyObject_GetAttrString((PyObject *)Py_TYPE(value), "__name__");
     if (wanted != NULL && given != NULL)
@@ -36,7 +36,7 @@ static inline uint64_t pyxl_as_sized(
     uint64_t result = 0;
     int outside;
     if (!pyxl_is_of(value, type) && !PyLong_Check(value)) {
-        pyxl_refuse(value, type, name);
+        pyxl_refuse_scalar(value, type, name);
         return 0;
     }
     whole = PyNumber_Index(value);
@@ -61,7 +61,7 @@ static inline uint64_t pyxl_as_sized(
 
 static inline double pyxl_as_real(PyObject *value, PyObject *type, PyObject *name) {
     if (!pyxl_is_of(value, type) && !PyFloat_CheckExact(value) && !PyLong_Check(value)) {
-        pyxl_refuse(value, type, name);
+        pyxl_refuse_scalar(value, type, name);
         return -1.0;
     }
     return PyFloat_AsDouble(value);
@@ -77,7 +77,7 @@ static inline double pyxl_as_float64(PyObject *value, PyObject *type, PyObject *
 
 static inline int pyxl_as_bool_(PyObject *value, PyObject *type, PyObject *name) {
     if (!pyxl_is_of(value, type) && value != Py_True && value != Py_False) {
-        pyxl_refuse(value, type, name);
+        pyxl_refuse_scalar(value, type, name);
         return -1;
     }
     return PyObject_IsTrue(value);
