@@ -125,6 +125,8 @@ EXPRESSIONS: dict[str, str] = {
     "tuples": "z = (x, n)",
     "indexing a tuple": "z = (x, y)[n]",
     "slicing a tuple": "z = (x, y)[0:1]",
+    "comparing tuples": "b = (x, n) < (y, 2) or (x, y) == (y, x)",
+    "`len` of a tuple": "n = len((x, y))",
     "attributes and methods of numbers": "b = x.is_integer() or n.bit_length() > n.real",
     "f-strings, outside of `raise`, `assert` and `print`": "z = f'{x}'",
     "strings, but as what `print`, `raise` and `assert` take": "z = 'text'\nn = z",

@@ -131,6 +131,8 @@ def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
     if isinstance(annotation, ast.Call):
         name = ast.unparse(annotation.func).rpartition(".")[2]
         hint = _AS_CLASS.get(name)
+    if isinstance(annotation, ast.Constant) and annotation.value is ...:
+        text, hint = "tuple[..., ...]", "write the type of each item: the length must be known"
     return TraceError(errors.ANNOTATION.at(span, annotation=text, help=hint))
 
 

@@ -54,6 +54,8 @@ class CallTracer(ClassTracer):
             return self.reduction(callee, node)
         if callee in (range, reversed, enumerate, zip):
             raise self.cannot_call(node, "it is compiled in a `for` loop only")
+        if callee is len:
+            return self.length(node)
         if callee is print:
             raise self.cannot_call(node, "it is compiled as a statement only")
         if isinstance(callee, type) and issubclass(callee, Exception):
@@ -63,6 +65,15 @@ class CallTracer(ClassTracer):
         if isinstance(callee, Value) and isinstance(node.func, ast.Attribute):
             raise self.unsupported(node.func, f"the attribute `{node.func.attr}` of a value")
         raise self.cannot_call(node, "it is not a function")
+
+    def length(self, node: ast.Call) -> int:
+        """`len` of a tuple."""
+        if node.keywords or len(node.args) != 1:
+            raise self.misfit(node, "`len` takes one positional argument", "len(tuple)")
+        items = self.builder.sequence(self.value(node.args[0]), self.span(node))
+        if items is None:
+            raise self.unsupported(node, "`len` of what is not a tuple of known length")
+        return len(items)
 
     def cannot_call(self, node: ast.Call, reason: str) -> TraceError:
         return TraceError(errors.CANNOT_CALL.at(

@@ -151,7 +151,7 @@ def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
 
 
 def _range(tracer: ExpressionTracer, node: ast.Call) -> Range:
-    args: Sequence[Operand] = [tracer.operand(arg) for arg in node.args]
+    args: Sequence[Operand] = [tracer.as_number(tracer.value(arg), arg) for arg in node.args]
     if node.keywords or not 1 <= len(args) <= 3:
         raise TraceError(errors.ARGUMENTS.at(
             tracer.span(node), reason="`range` takes one to three positional arguments",
