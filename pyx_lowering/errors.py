@@ -103,7 +103,7 @@ MISSING_ANNOTATION = Problem(
 ANNOTATION = Problem(
     "PYX202", "Unsupported annotation",
     "`{annotation}` is not a type that can be compiled",
-    "use `float`, `int`, `bool`, or for several results `tuple[...]` of these",
+    "use `float`, `int`, `bool`, `complex`, or for several results `tuple[...]` of these",
 )
 JOIN = Problem(
     "PYX203", "A variable whose types cannot be joined",

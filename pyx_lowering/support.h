@@ -620,4 +620,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
     pyxl_recursion_limit = limit < PYXL_DEEPEST ? limit : PYXL_DEEPEST;
 }
 
+#include "complexes.h"
+
 #endif

@@ -78,3 +78,31 @@ cdef extern from "support.h":
     # recursion: the limit is read (with the GIL held) when a call comes from Python
     void refresh_recursion_limit "pyxl_refresh_recursion_limit"() noexcept
     int recursion_limit "pyxl_recursion_limit"
+
+    # complex numbers
+    ctypedef struct complex_t "pyxl_complex":
+        double real
+        double imag
+    complex_t complex_of "pyxl_complex_of"(double real, double imag) noexcept nogil
+    object from_complex "pyxl_from_complex"(complex_t z)
+    complex_t to_complex "pyxl_to_complex"(object value) except *
+    complex_t as_complex "pyxl_as_complex"(object value, object name) except *
+    bint complex_is_nan "pyxl_complex_is_nan"(complex_t z) noexcept nogil
+    bint complex_is_inf "pyxl_complex_is_inf"(complex_t z) noexcept nogil
+    bint complex_is_finite "pyxl_complex_is_finite"(complex_t z) noexcept nogil
+    bint complex_is_zero "pyxl_complex_is_zero"(complex_t z) noexcept nogil
+    bint complex_equal "pyxl_complex_equal"(complex_t a, complex_t b) noexcept nogil
+    bint complex_equal_int "pyxl_complex_equal_int"(complex_t z, int64_t n) noexcept nogil
+    complex_t complex_neg "pyxl_complex_neg"(complex_t z) noexcept nogil
+    complex_t conjugate "pyxl_conjugate"(complex_t z) noexcept nogil
+    complex_t complex_add "pyxl_complex_add"(complex_t a, complex_t b) noexcept nogil
+    complex_t complex_sub "pyxl_complex_sub"(complex_t a, complex_t b) noexcept nogil
+    complex_t complex_mul "pyxl_complex_mul"(complex_t a, complex_t b) noexcept nogil
+    complex_t complex_div "pyxl_complex_div"(complex_t a, complex_t b) noexcept nogil
+    complex_t complex_add_real "pyxl_complex_add_real"(complex_t a, double b) noexcept nogil
+    complex_t complex_sub_real "pyxl_complex_sub_real"(complex_t a, double b) noexcept nogil
+    complex_t real_sub_complex "pyxl_real_sub_complex"(double a, complex_t b) noexcept nogil
+    complex_t complex_mul_real "pyxl_complex_mul_real"(complex_t a, double b) noexcept nogil
+    complex_t real_mul_complex "pyxl_real_mul_complex"(double a, complex_t b) noexcept nogil
+    complex_t complex_div_real "pyxl_complex_div_real"(complex_t a, double b) noexcept nogil
+    complex_t real_div_complex "pyxl_real_div_complex"(double a, complex_t b) noexcept nogil

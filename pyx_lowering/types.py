@@ -24,9 +24,11 @@ class Type:
     `name` is Python's spelling, `pyx` Cython's. `error_value` is written after
     `except?`: a value that few calls return, because returning it costs a look
     at the thread's error state. `zero` initialises a variable that may be unbound.
-    `accept` is the function of `support.pxd` that turns an argument object into
-    this type (none: Cython's own conversion does what Python's `float()` does).
-    `doc` is what the reference says of it.
+    `accept` turns an argument object `{0}` into this type, given the name of the
+    parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
+    `give` turns a value into the object that Python gets (none: Cython's conversion).
+    These and `zero` are templates as in the tables of `ops`; `module` is where Cython
+    finds the name `pyx`. `doc` is what the reference says of it.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Type:
     error_value: str = ""
     zero: str = "0"
     accept: str = ""
+    give: str = ""
+    module: str = ""
     doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -90,10 +94,15 @@ class ClassType(TupleType):
 
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
              doc="IEEE 754 binary64, as in CPython")
-INT = Type("int", "int64_t", error_value="-9223372036854775807", accept="as_int",
+INT = Type("int", "int64_t", error_value="-9223372036854775807",
+           accept="support.as_int({0}, {1})", module="libc.stdint",
            doc="64 bits inside; what does not fit is computed by Python, or raises")
-BOOL = Type("bool", "bint", error_value="-1", zero="False", accept="as_bool",
-            doc="only `True` and `False`")
+BOOL = Type("bool", "bint", error_value="-1", zero="False",
+            accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
+COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
+               accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
+               module="pyx_lowering.support",
+               doc="a struct of two floats, with CPython's arithmetic")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.
@@ -104,10 +113,10 @@ UNBOUND = Type("unbound", "")
 ERROR = Type("?", "")
 
 #: Scalars that a parameter, a local or a result may have, by annotation.
-SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL)}
+SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
 
 #: From narrow to wide: a value of one type is also a value of each later one.
-_TOWER = (BOOL, INT, FLOAT)
+_TOWER = (BOOL, INT, FLOAT, COMPLEX)
 
 
 def class_type(
@@ -139,6 +148,13 @@ def tuple_of(*items: Type) -> TupleType:
     )
 
 
+def scalars_of(type_: Type) -> tuple[Type, ...]:
+    """The scalars in a type: its items, if it is a tuple, and theirs."""
+    if isinstance(type_, TupleType):
+        return tuple(scalar for item in type_.items for scalar in scalars_of(item))
+    return (type_,)
+
+
 def type_of(constant: object) -> Type:
     """The native type of a Python constant; `ERROR` where it has none."""
     if isinstance(constant, bool):
@@ -147,6 +163,8 @@ def type_of(constant: object) -> Type:
         return INT if INT_MIN <= constant <= INT_MAX else ERROR
     if isinstance(constant, float):
         return FLOAT
+    if isinstance(constant, complex):
+        return COMPLEX
     if isinstance(constant, str):
         return STR
     if constant is None:
@@ -163,7 +181,7 @@ def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
 
 
 def promotes(source: Type, target: Type) -> bool:
-    """Whether a value of `source` may stand where `target` is wanted (bool → int → float)."""
+    """Whether a `source` may stand where a `target` is wanted: bool → int → float → complex."""
     if source == target:
         return True
     if is_plain_tuple(source) and is_plain_tuple(target):
@@ -178,8 +196,9 @@ def promotes(source: Type, target: Type) -> bool:
 def join(first: Type, second: Type) -> Type:
     """The type of a name that holds `first` on one path and `second` on another.
 
-    int and float join to float here; whether the int may be converted without a
-    change of meaning is decided where the conversion is inserted.
+    int and float join to float here, and these with complex to complex; whether the
+    narrower one may be converted without a change of meaning is decided where the
+    conversion is inserted.
     """
     if first == UNBOUND or promotes(first, second):
         return second

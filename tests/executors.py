@@ -23,7 +23,7 @@ from pyx_lowering.driver import Compiled, compile_module
 from pyx_lowering.ir import Function
 from pyx_lowering.ir.interpret import run
 from pyx_lowering.source import SourceFile
-from pyx_lowering.types import FLOAT
+from pyx_lowering.types import COMPLEX, FLOAT
 
 NAMES = ("python", "interpreter", "native")
 
@@ -116,8 +116,9 @@ def interpreted(function: Function, python: Call) -> Call:
             if function.overflow == "raise":
                 raise OverflowError from None
         for index, param in enumerate(function.body.params):
-            if param.type == FLOAT:
-                values[index] = float(values[index])  # type: ignore[arg-type]
+            if param.type in (FLOAT, COMPLEX):  # it is converted before the function runs
+                convert = float if param.type == FLOAT else complex
+                values[index] = convert(values[index])  # type: ignore[call-overload]
         bound.arguments.update(zip(bound.arguments, values, strict=True))
         return python(*bound.args, **bound.kwargs)
 

@@ -31,6 +31,7 @@ RERUN = NotImplemented
 HEADER = """\
 # cython: language_level=3, cdivision=True
 import builtins
+import cmath
 import math
 
 cimport libc.math
@@ -45,6 +46,7 @@ class python:
 
 python.builtins = builtins
 python.math = math
+python.cmath = cmath
 
 
 def as_int(value, name):
@@ -125,8 +127,13 @@ def function_text(case: Case) -> str:
     names = [
         f"a{k}" if literal is None else repr(literal) for k, literal in enumerate(case.literals)]
     params = [
-        f"{param.pyx if literal is None and param != NONE else 'object'} a{k}"
+        f"{_parameter_type(param) if literal is None else 'object'} a{k}"
         for k, (param, literal) in enumerate(zip(overload.params, case.literals, strict=True))]
+    # What Cython does not convert by itself is converted as the generated wrappers do.
+    names = [
+        param.accept.format(name, '"a"') if _is_converted(param) else name
+        for name, param in zip(names, overload.params, strict=True)]
+    give = overload.result.give if _is_converted(overload.result) else "{0}"
 
     def guards(after: bool) -> list[str]:
         return [
@@ -144,7 +151,7 @@ def function_text(case: Case) -> str:
         f"    result = {overload.pyx.format(*names)}",
         "    if overflow: return NotImplemented",
         *guards(after=True),
-        "    return result",
+        f"    return {give.format('result')}",
     ] if overload.result != NONE else guards(after=False)
     return "\n".join(
         [f"def {case.name}({', '.join(params)}):", "    cdef bint overflow = False", *result])
@@ -152,7 +159,21 @@ def function_text(case: Case) -> str:
 
 def _result_type(case: Case) -> str:
     unsigned = case.operation.name.endswith("range_length")
-    return "uint64_t" if unsigned else case.overload.result.pyx
+    return "uint64_t" if unsigned else _spelled(case.overload.result)
+
+
+def _is_converted(param: Type) -> bool:
+    """Whether values pass the border to Python by the functions of `support.pxd`."""
+    return bool(param.give)
+
+
+def _parameter_type(param: Type) -> str:
+    return "object" if param == NONE or _is_converted(param) else param.pyx
+
+
+def _spelled(type_: Type) -> str:
+    prefix = "support." if type_.module == "pyx_lowering.support" else ""
+    return prefix + type_.pyx
 
 
 def write_c(directory: Path) -> Path:
@@ -240,6 +261,8 @@ _TOO_LARGE = Raised(OverflowError, "Python int too large to convert to C long")
 
 def bits(value: object) -> object:
     """The value such that equal means the same bits; all nans are one."""
+    if isinstance(value, complex):
+        return bits((value.real, value.imag, "complex"))
     if isinstance(value, float):
         return "nan" if value != value else struct.pack("<d", value)
     if isinstance(value, tuple):
@@ -293,6 +316,10 @@ _SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 21, 25, 63, 64, 65, 100, 2**31, 3037000499,
 INTS = (0, *_SIZES, *(-n for n in _SIZES), INT_MIN)
 FEW_INTS = (0, 1, -1, 2, -3, 10, 2**53 + 1, -(2**62), INT_MAX, INT_MIN)
 
+_PARTS = (0.0, -0.0, 1.0, -2.5, 0.3, 1e-200, -1e200, 1.7e308, 5e-324, float("inf"),
+          -float("inf"), float("nan"))
+COMPLEXES = tuple(complex(real, imag) for real in _PARTS for imag in _PARTS)
+
 #: Where Python takes for ever outside these values.
 SMALL_INTS = tuple(range(-3, 70))
 _SMALL = {"math.comb", "math.perm"}
@@ -314,6 +341,7 @@ def edge_values(case: Case, param: Type, few: bool) -> tuple[object, ...]:
         "int": FEW_INTS if few else INTS,
         "bool": (False, True),
         "None": (None,),
+        "complex": COMPLEXES[::5] if few else COMPLEXES,
     }[param.name]
 
 

@@ -38,6 +38,7 @@ EDGES: dict[type, tuple[object, ...]] = {
     float: (0.0, -0.0, 1.0, -3.75, 1e308, math.inf, math.nan),
     int: (0, 1, 2, -7, 5, 2**63 - 1, -(2**63), 2**80),
     bool: (False, True),
+    complex: (0j, complex(-0.0, 1.0), complex(math.nan, 1.0), complex(math.inf, -2.5)),
 }
 #: Of so many combinations, every so-manieth is tried.
 MOST = 400

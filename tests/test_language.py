@@ -26,11 +26,16 @@ EDGES: dict[str, tuple[object, ...]] = {
     "int": (0, 1, -1, 2, -7, 10, 63, 101, 2**31, 2**53 + 1, 2**62, 2**63 - 1, -(2**63), 2**63,
             -(2**80)),
     "bool": (False, True),
+    "complex": (0j, complex(-0.0, 0.0), complex(0.0, -0.0), 1j, 3 + 0j, -1.5 + 2.5j,
+                1e200 - 1e200j, complex(1e308, -1e308), complex(math.inf, 1.0),
+                complex(-1.0, math.inf), complex(math.nan, 2.0), complex(math.inf, math.nan)),
 }
 RANDOM: dict[str, st.SearchStrategy[object]] = {
     "float": st.one_of(st.floats(), st.floats(-10, 10), st.integers(-9, 9).map(float)),
     "int": st.one_of(st.integers(-20, 20), st.integers(-(2**63), 2**63 - 1), st.integers()),
     "bool": st.booleans(),
+    "complex": st.one_of(st.complex_numbers(allow_subnormal=True),
+                         st.builds(complex, st.floats(-4, 4), st.floats(-4, 4))),
 }
 
 

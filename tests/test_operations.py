@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyx_lowering.ops import OPERATIONS, Argument, Operation, Overload, internal, resolve
-from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, NONE, STR, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, INT_MAX, INT_MIN, NONE, STR, Type
 
 from . import operation_harness as harness
 from .operation_harness import Case, difference, outcome
@@ -93,6 +93,8 @@ def _random_value(source: random.Random, case: Case, param: Type) -> object:
             return source.choice(harness.SMALL_INTS)
         return source.randint(-1, 1) + source.randint(-1, 1) * 2**source.randint(0, 62) + (
             source.choice((0, source.randint(-(2**61), 2**61), source.randint(-50, 50))))
+    if param == COMPLEX:
+        return complex(*(_random_value(source, case, FLOAT) for _ in range(2)))  # type: ignore[arg-type]
     return source.choice((False, True)) if param == BOOL else None
 
 
@@ -117,7 +119,8 @@ def _values(case: Case, param: Type) -> st.SearchStrategy[object]:
         return st.tuples(*(_values(case, item) for item in items))
     if param == INT and case.operation.name in ("math.comb", "math.perm"):
         return st.sampled_from(harness.SMALL_INTS)
-    return {FLOAT: st.floats(), INT: _INTS, BOOL: st.booleans(), NONE: st.none()}[param]
+    return {FLOAT: st.floats(), INT: _INTS, BOOL: st.booleans(), NONE: st.none(),
+            COMPLEX: st.complex_numbers(allow_subnormal=True)}[param]
 
 
 # The tuple rows of other sizes differ in nothing but their size.
@@ -160,6 +163,8 @@ _SAMPLES: dict[Type, tuple[object, ...]] = {
     INT: (0, 1, -1, 2, 7, 2**53, 2**53 + 1, -(2**62) - 1, INT_MAX, INT_MIN),
     FLOAT: (0.0, -0.0, 0.5, -1.0, 2.0, 7.5, 2.0**53, -(2.0**62), 2.0**63, float("inf"),
             -float("inf"), float("nan")),
+    COMPLEX: (0j, -0j, 1 - 2j, -0.5 + 0j, complex(2.0**53, 0.0), complex(3.0, -0.0),
+              complex(float("inf"), 0.0), complex(0.0, float("nan"))),
 }
 _LITERALS = (0, 1, 2, -1, 2**53, 2**53 + 1, -(2**60) - 1)
 
@@ -191,8 +196,10 @@ def _case_for(overload: Overload, arguments: Sequence[Argument]) -> Case | None:
 
 
 def _promoted(value: object, param: Type) -> object:
-    assert isinstance(value, int | float)
-    return {BOOL: bool, INT: int, FLOAT: float}[param](value) if value == value else value
+    assert isinstance(value, int | float | complex)
+    convert: dict[Type, Callable[..., object]] = {
+        BOOL: bool, INT: int, FLOAT: float, COMPLEX: complex}
+    return convert[param](value) if value == value or param == COMPLEX else value
 
 
 def _mixed_values(case: Case, arguments: Sequence[Argument]) -> Iterator[tuple[object, ...]]:
@@ -337,7 +344,8 @@ def _check_name(node: ast.Attribute) -> None:
     if full.startswith("support."):
         assert node.attr in SUPPORT_NAMES
     else:
-        assert full in ("libc.math", "python.math", "python.builtins"), full
+        modules = ("libc.math", "python.math", "python.cmath", "python.builtins")
+        assert full in modules or full.startswith("a"), full
 
 
 def test_every_name_of_libc_is_declared_by_cython() -> None:
@@ -351,7 +359,8 @@ def test_header_defines_what_the_pxd_declares() -> None:
     declared = _declared(harness.SUPPORT / "support.pxd", r'"(pyxl_\w+)"')
     defined = _declared(
         harness.SUPPORT / "support.h",
-        r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b")
+        r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
+        harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b")
     assert declared and declared <= defined
 
 

@@ -44,12 +44,20 @@ def failing(x: float) -> float:
     print("{before}")
     print(1.0 / x)
     return x
+
+
+@compile
+def complexes(z: complex, n: int) -> complex:
+    pair = (z, n)
+    print(z, (z * 2, n), pair, 2j, f"{z:.3f} {z!r}")
+    return z
 '''
 
 CALLS: dict[str, tuple[tuple[object, ...], ...]] = {
     "numbers": ((1.5, -3, True), (math.nan, 2**62, False), (-0.0, 0, True), (1e300, 7, False)),
     "squares": ((1,), (2,), (3,)),
     "caller": ((0,), (2,), (3,)),
+    "complexes": ((1.5 - 2j, 3), (complex(-0.0, math.nan), 0), (complex(math.inf, -0.0), -1)),
     "failing": ((0.0,), (-0.5,), (math.inf,)),
 }
 

@@ -93,7 +93,7 @@ class Value:
 
 
 #: An operand is a value or a Python constant (a number, a bool, a text).
-Operand = Value | bool | int | float | str | _Unbound | None
+Operand = Value | bool | int | float | complex | str | _Unbound | None
 
 
 def operand_type(operand: Operand) -> Type:

@@ -23,7 +23,17 @@ from pyx_lowering.ir.graph import (
     handlers,
 )
 from pyx_lowering.ops import OPERATIONS, resolve
-from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, ClassType, TupleType, Type
+from pyx_lowering.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    INT_MAX,
+    INT_MIN,
+    ClassType,
+    TupleType,
+    Type,
+)
 
 
 class Rerun(OverflowError):
@@ -53,6 +63,8 @@ def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> obj
     """The value as its native type holds it (an int argument of a float parameter)."""
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
+    if type_ == COMPLEX and isinstance(value, int | float):
+        return complex(value)
     if type_ == INT:
         if isinstance(value, bool):
             return int(value)
@@ -84,7 +96,7 @@ def _formatted(parts: Parts, args: Sequence[object]) -> str:
     )
 
 
-_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool}
+_HOLDS: dict[Type, type] = {FLOAT: float, INT: int, BOOL: bool, COMPLEX: complex}
 
 
 class _Interpreter:

@@ -1,6 +1,14 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
-from pyx_lowering.ops import arithmetic, builtin, functions, internal, mathematics, methods
+from pyx_lowering.ops import (
+    arithmetic,
+    builtin,
+    cmathematics,
+    functions,
+    internal,
+    mathematics,
+    methods,
+)
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import (
@@ -25,6 +33,7 @@ __all__ = [
     "Overload",
     "arithmetic",
     "builtin",
+    "cmathematics",
     "fits_float",
     "functions",
     "internal",

@@ -5,29 +5,20 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 
-from pyx_lowering.ops import interval
+from pyx_lowering.ops import complexes, interval
 from pyx_lowering.ops.interval import Interval
-from pyx_lowering.ops.table import Case, Guard, Overload, declare, fits_float, on
-from pyx_lowering.types import BOOL, FLOAT, INT
-
-
-def _message(call: Callable[..., object], *args: object) -> str:
-    """What Python says when it divides these: the words differ from version to version."""
-    try:
-        call(*args)
-    except ZeroDivisionError as error:
-        return str(error)
-    raise AssertionError(f"{call} did not raise for {args}")
+from pyx_lowering.ops.table import Case, Guard, Overload, declare, fits_float, message_of, on
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT
 
 
 def int_zero(call: Callable[..., object]) -> Guard:
     """The guard of an int division by `call`."""
-    return Guard("{1} == 0", ZeroDivisionError, _message(call, 1, 0))
+    return Guard("{1} == 0", ZeroDivisionError, message_of(call, 1, 0))
 
 
 def float_zero(call: Callable[..., object]) -> Guard:
     """The guard of a float division by `call`."""
-    return Guard("{1} == 0.0", ZeroDivisionError, _message(call, 1.0, 0.0))
+    return Guard("{1} == 0.0", ZeroDivisionError, message_of(call, 1.0, 0.0))
 
 
 def is_two(arguments: Sequence[object]) -> bool:
@@ -50,7 +41,7 @@ def _not_negative(a: Interval, b: Interval) -> bool:
     return a.low >= 0 and b.low > 0
 
 
-_ZERO_POWER = _message(operator.pow, 0.0, -1.0)
+_ZERO_POWER = message_of(operator.pow, 0.0, -1.0)
 _POWER_RANGE = Guard(
     "support.is_inf({result}) and support.is_finite({0}) and support.is_finite({1})",
     OverflowError, "(34, 'Numerical result out of range')")
@@ -71,6 +62,7 @@ POWER: tuple[Overload, ...] = (
                Guard("support.power_is_complex({0}, {1})", OverflowError,
                      "a negative number to a fractional power is complex", rerun=True),
                _POWER_RANGE]),
+    *complexes.POWER,
 )
 
 declare(
@@ -78,6 +70,7 @@ declare(
     on(INT, INT, to=INT, pyx="support.add({0}, {1}, overflow)",
        interval=interval.add, cases=[Case("{0} + {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} + {1}"),
+    *complexes.ADD,
     symbol="+",
 )
 declare(
@@ -85,6 +78,7 @@ declare(
     on(INT, INT, to=INT, pyx="support.sub({0}, {1}, overflow)",
        interval=interval.sub, cases=[Case("{0} - {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} - {1}"),
+    *complexes.SUB,
     symbol="-",
 )
 declare(
@@ -92,6 +86,7 @@ declare(
     on(INT, INT, to=INT, pyx="support.mul({0}, {1}, overflow)",
        interval=interval.mul, cases=[Case("{0} * {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} * {1}"),
+    *complexes.MUL,
     symbol="*",
 )
 declare(
@@ -99,6 +94,7 @@ declare(
     on(INT, INT, to=FLOAT, pyx="support.truediv({0}, {1})",
        guards=[int_zero(operator.truediv)]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} / {1}", guards=[float_zero(operator.truediv)]),
+    *complexes.TRUEDIV,
     symbol="/",
 )
 declare(
@@ -127,12 +123,14 @@ declare(
     on(INT, to=INT, pyx="support.neg({0}, overflow)",
        interval=interval.neg, cases=[Case("-{0}")]),
     on(FLOAT, to=FLOAT, pyx="-{0}"),
+    on(COMPLEX, to=COMPLEX, pyx="support.complex_neg({0})"),
     symbol="-",
 )
 declare(
     operator.pos, "The value itself; an int for a bool.",
     on(INT, to=INT, pyx="{0}", interval=interval.identity),
     on(FLOAT, to=FLOAT, pyx="{0}"),
+    on(COMPLEX, to=COMPLEX, pyx="{0}"),
     symbol="+",
 )
 declare(
@@ -175,7 +173,9 @@ declare(
 )
 
 
-def _compare(target: Callable[..., object], doc: str, symbol: str, mirrored: str) -> None:
+def _compare(
+    target: Callable[..., object], doc: str, symbol: str, mirrored: str, *rows: Overload
+) -> None:
     """A comparison; `mirrored` is the same one with its sides exchanged.
 
     A small literal beside a float reads as a float, and needs no exact comparison.
@@ -188,14 +188,17 @@ def _compare(target: Callable[..., object], doc: str, symbol: str, mirrored: str
            when=lambda arguments: not fits_float(arguments[0])),
         on(FLOAT, INT, to=BOOL, pyx=f"support.compare({{1}}, {{0}}) {mirrored} 0.0", exact=True,
            when=lambda arguments: not fits_float(arguments[1])),
+        *rows,
         symbol=symbol,
     )
 
 
 _compare(operator.lt, "Less than; an int and a float are compared exactly.", "<", ">")
 _compare(operator.le, "At most; an int and a float are compared exactly.", "<=", ">=")
-_compare(operator.eq, "Equality; an int and a float are compared exactly.", "==", "==")
-_compare(operator.ne, "Inequality; an int and a float are compared exactly.", "!=", "!=")
+_compare(operator.eq, "Equality; an int and a float are compared exactly.", "==", "==",
+         *complexes.EQ)
+_compare(operator.ne, "Inequality; an int and a float are compared exactly.", "!=", "!=",
+         *complexes.NE)
 _compare(operator.gt, "Greater than; an int and a float are compared exactly.", ">", "<")
 _compare(operator.ge, "At least; an int and a float are compared exactly.", ">=", "<=")
 
@@ -204,5 +207,6 @@ declare(
     on(BOOL, to=BOOL, pyx="not {0}"),
     on(INT, to=BOOL, pyx="{0} == 0"),
     on(FLOAT, to=BOOL, pyx="{0} == 0.0"),
+    on(COMPLEX, to=BOOL, pyx="support.complex_is_zero({0})"),
     symbol="not",
 )

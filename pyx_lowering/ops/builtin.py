@@ -1,4 +1,4 @@
-"""The built-in functions: abs min max round int float bool divmod pow."""
+"""The built-in functions: abs min max round int float bool complex divmod pow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import builtins
 from pyx_lowering.ops import interval
 from pyx_lowering.ops.arithmetic import POWER, float_zero, int_zero
 from pyx_lowering.ops.table import Case, Guard, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT, tuple_of
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, tuple_of
 
 #: Where a float has no int.
 NO_INT = (
@@ -23,6 +23,9 @@ declare(
     on(INT, to=INT, pyx="support.absolute({0}, overflow)", interval=interval.absolute,
        cases=[Case("{0}", lambda a: a.low >= 0)]),
     on(FLOAT, to=FLOAT, pyx="libc.math.fabs({0})"),
+    on(COMPLEX, to=FLOAT, pyx="libc.math.hypot({0}.real, {0}.imag)", guards=[
+        Guard("support.is_inf({result}) and support.complex_is_finite({0})",
+              OverflowError, "absolute value too large")]),
 )
 declare(
     builtins.min, "The smallest; the first of equals. A nan is smaller than nothing.",
@@ -65,6 +68,13 @@ declare(
     on(BOOL, to=BOOL, pyx="{0}"),
     on(INT, to=BOOL, pyx="{0} != 0"),
     on(FLOAT, to=BOOL, pyx="{0} != 0.0", exact=True),
+    on(COMPLEX, to=BOOL, pyx="not support.complex_is_zero({0})", exact=True),
+)
+declare(
+    builtins.complex, "The complex number, or the one with these parts.",
+    on(COMPLEX, to=COMPLEX, pyx="{0}", exact=True),
+    on(FLOAT, to=COMPLEX, pyx="support.complex_of({0}, 0.0)"),
+    on(FLOAT, FLOAT, to=COMPLEX, pyx="support.complex_of({0}, {1})"),
 )
 declare(
     builtins.divmod, "`x // y` and `x % y`.",

@@ -15,8 +15,8 @@ from fractions import Fraction
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
-from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT, NONE, STR
+from pyx_lowering.ops.table import OPERATIONS, Case, Guard, Overload, declare, on
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -191,14 +191,25 @@ declare(
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
 )
+
+
+def _same_nan(overload: Overload) -> Overload:
+    """A row of `==`; two nans are equal here if they are one object, which Python knows."""
+    conditions: dict[tuple[Type, ...], str] = {
+        (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
+        (COMPLEX, COMPLEX): "not support.complex_equal({0}, {0}) and "
+                            "not support.complex_equal({1}, {1})",
+    }
+    if overload.params not in conditions:
+        return overload
+    guard = Guard(conditions[overload.params], OverflowError,
+                  "whether two nans are one object is not known", rerun=True)
+    return replace(overload, guards=(guard,))
+
+
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
-    *(replace(overload, guards=(Guard(
-        "support.is_nan({0}) and support.is_nan({1})", OverflowError,
-        "whether two nans are one object is not known", rerun=True),))
-      if overload.params == (FLOAT, FLOAT) else overload
-      for overload in OPERATIONS[operator.eq].overloads),
-    symbol="in",
+    *map(_same_nan, OPERATIONS[operator.eq].overloads), symbol="in",
 )
 declare(
     sum_high, "A step of `sum`.",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pyx_lowering.ops import interval
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Overload, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT
 
 #: The operations of methods and of attributes, by name.
 METHODS: dict[str, Callable[..., object]] = {}
@@ -54,17 +54,20 @@ _method("bit_count", "How many bits of the absolute value are set.",
         on(INT, to=INT, pyx="support.bit_count({0})", interval=lambda a: Interval(0, 64)))
 _method("conjugate", "The complex conjugate: of a real number the number itself.",
         on(INT, to=INT, pyx="{0}", interval=interval.identity),
-        on(FLOAT, to=FLOAT, pyx="{0}", exact=True))
+        on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
+        on(COMPLEX, to=COMPLEX, pyx="support.conjugate({0})", exact=True))
 _method("is_integer", "Whether it is a whole number.",
         *([on(INT, to=BOOL, pyx="True", since="3.12")] if sys.version_info >= (3, 12) else []),
         on(FLOAT, to=BOOL, pyx="libc.math.floor({0}) == {0} and support.is_finite({0})",
            exact=True, when=_is_not_an_int))
 _attribute("real", "The real part: of a real number the number itself.",
            on(INT, to=INT, pyx="{0}", interval=interval.identity),
-           on(FLOAT, to=FLOAT, pyx="{0}", exact=True))
+           on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
+           on(COMPLEX, to=FLOAT, pyx="{0}.real", exact=True))
 _attribute("imag", "The imaginary part: of a real number 0.",
            on(INT, to=INT, pyx="0", interval=lambda a: interval.point(0)),
-           on(FLOAT, to=FLOAT, pyx="0.0", exact=True))
+           on(FLOAT, to=FLOAT, pyx="0.0", exact=True),
+           on(COMPLEX, to=FLOAT, pyx="{0}.imag", exact=True))
 _attribute("numerator", "The number itself, as a fraction's numerator.",
            on(INT, to=INT, pyx="{0}", interval=interval.identity))
 _attribute("denominator", "1, as a fraction's denominator.",

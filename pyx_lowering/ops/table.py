@@ -16,7 +16,7 @@ from functools import cached_property
 
 from pyx_lowering.ops.decide import Bounds, decide
 from pyx_lowering.ops.interval import FULL, Interval, point
-from pyx_lowering.types import BOOL, EXACT_IN_FLOAT, FLOAT, INT, Type, promotes
+from pyx_lowering.types import BOOL, COMPLEX, EXACT_IN_FLOAT, FLOAT, INT, Type, promotes
 
 Target = Callable[..., object]
 
@@ -136,6 +136,15 @@ class Overload:
     @property
     def _templates(self) -> list[str]:
         return [self.pyx, *(guard.condition for guard in self.guards)]
+
+
+def message_of(call: Callable[..., object], *args: object) -> str:
+    """What Python says when it divides these: the words differ from version to version."""
+    try:
+        call(*args)
+    except ZeroDivisionError as error:
+        return str(error)
+    raise AssertionError(f"{call} did not raise for {args}")
 
 
 def on(
@@ -282,6 +291,8 @@ def _cost(overload: Overload, arguments: Sequence[Argument]) -> int | None:
         if param == FLOAT and argument.type == INT:
             # A literal next to a float reads as a float: `x < 1` is `x < 1.0`.
             cost += 1 if argument.is_literal else 4
+        elif param == COMPLEX:
+            cost += 16  # wherever a float would do, it is one
         else:
             cost += 2
     literals = [a.literal if a.is_literal else None for a in arguments]

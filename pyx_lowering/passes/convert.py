@@ -31,6 +31,7 @@ from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
+    COMPLEX,
     ERROR,
     FLOAT,
     INT,
@@ -171,7 +172,8 @@ class Converter:
             self.report(self.no_overload(node))
             return
         node.args = [
-            _literal(arg, param) for arg, param in zip(node.args, overload.params, strict=True)
+            self.widened(_literal(arg, param), param, node.span)
+            for arg, param in zip(node.args, overload.params, strict=True)
         ]
         if overload.result == NONE:
             node.results = []
@@ -363,14 +365,29 @@ class Converter:
             return self.fit_tuple(operand, wanted, convert, misfit, span)
         if not isinstance(operand, Value):
             return _literal(operand, wanted)
-        if (actual, wanted) != (INT, FLOAT):
-            return operand  # C widens a bool by itself
+        if wanted == COMPLEX and actual == FLOAT and convert is None:
+            self.report(misfit(operand, actual, wanted))
+            return operand
+        if actual != INT:
+            return self.widened(operand, wanted, span)  # C widens a bool by itself
         if convert is None:
             self.report(misfit(operand, actual, wanted))
             return operand
-        result = Value(operand.base, FLOAT, span)
-        self.nodes.append(Node("call_function", convert, [operand], [result], span=span))
+        return self.widened(self.apply(convert, operand, FLOAT, span), wanted, span)
+
+    def apply(
+        self, target: Callable[..., object], operand: Value, type_: Type, span: Span | None
+    ) -> Value:
+        """A node that converts an operand."""
+        result = Value(operand.base, type_, span)
+        self.nodes.append(Node("call_function", target, [operand], [result], span=span))
         return result
+
+    def widened(self, operand: Operand, wanted: Type, span: Span | None) -> Operand:
+        """The operand of an operation on `wanted`, where C does not convert by itself."""
+        if wanted != COMPLEX or not isinstance(operand, Value) or operand.type == COMPLEX:
+            return operand
+        return self.apply(builtins.complex, operand, COMPLEX, span)
 
     def fit_tuple(
         self,
@@ -418,7 +435,9 @@ def _literal(operand: Operand, wanted: Type) -> Operand:
     """A literal as the type that is wanted: `0` where a float is, is `0.0`."""
     if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
         return operand
-    assert isinstance(operand, bool | int | float)
+    assert isinstance(operand, bool | int | float | complex)
+    if wanted == COMPLEX or isinstance(operand, complex):
+        return complex(operand)
     if wanted == FLOAT:
         return float(operand)
     return int(operand) if wanted == INT else operand

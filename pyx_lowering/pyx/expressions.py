@@ -12,12 +12,12 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 
-from pyx_lowering.ir import UNBOUND_VALUE, Function, Node, Operand, Parts, Value
+from pyx_lowering.ir import UNBOUND_VALUE, Function, Node, Operand, Parts, Value, operand_type
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports
 from pyx_lowering.pyx.properties import overload_of
 from pyx_lowering.pyx.variables import Variable
-from pyx_lowering.types import BOOL, INT_MIN, TupleType
+from pyx_lowering.types import BOOL, INT_MIN, TupleType, Type, scalars_of
 
 #: The module in which the C helpers are declared.
 SUPPORT = "pyx_lowering.support"
@@ -66,6 +66,27 @@ class Expressions:
         result = self.tree(node.result) if "{result}" in condition else None
         return ast.unparse(self.fill(condition, node.args, result))
 
+    def object_text(self, operand: Operand) -> str:
+        """An operand as it is written where an object of Python is wanted."""
+        return ast.unparse(self.object_tree(operand))
+
+    def object_tree(self, operand: Operand) -> ast.expr:
+        return self.given(self.tree(operand), operand_type(operand))
+
+    def given(self, tree: ast.expr, type_: Type) -> ast.expr:
+        """A native value as an object of Python."""
+        if isinstance(type_, TupleType):
+            if not any(scalar.give for scalar in scalars_of(type_)):
+                return tree
+            items = tree.elts if isinstance(tree, ast.Tuple) else [
+                ast.Subscript(tree, ast.Constant(i)) for i in range(len(type_.items))]
+            return ast.Tuple([self.given(i, t) for i, t in zip(items, type_.items, strict=True)])
+        if not type_.give:
+            return tree
+        filled: ast.expr = _Filler([tree], None, self.imports).visit(
+            copy.deepcopy(_parse(type_.give)))
+        return filled
+
     def tree(self, operand: Operand) -> ast.expr:
         if isinstance(operand, Value):
             node = self.folding.definitions.get(operand)
@@ -78,6 +99,8 @@ class Expressions:
     def constant(self, value: Operand) -> ast.expr:
         if isinstance(value, bool | str) or value is None:
             return ast.Constant(value)
+        if isinstance(value, complex):
+            return self.fill("support.complex_of({0}, {1})", [value.real, value.imag], None)
         assert isinstance(value, int | float)
         if isinstance(value, float) and not math.isfinite(value):
             name = "NAN" if math.isnan(value) else "INFINITY"
@@ -118,7 +141,7 @@ class Expressions:
                 continue
             conversion, specification = part
             spec = ast.JoinedStr([ast.Constant(specification)]) if specification else None
-            value = self.tree(next(operands))
+            value = self.object_tree(next(operands))
             if conversion and spec:
                 # Cython formats a C number as a number, whatever `!r` says.
                 value = ast.Call(ast.Name(_CONVERSIONS[conversion]), [value], [])
@@ -147,6 +170,12 @@ class Expressions:
         filler = _Filler([self.tree(arg) for arg in args], result, self.imports)
         tree: ast.expr = filler.visit(copy.deepcopy(_parse(template)))
         return tree
+
+
+def fill(template: str, args: Sequence[str], imports: Imports) -> str:
+    """A template with texts (names, calls, literals) for its placeholders, and dotted names."""
+    trees = [ast.Name(arg) for arg in args]
+    return ast.unparse(_Filler(trees, None, imports).visit(copy.deepcopy(_parse(template))))
 
 
 def _integer(value: int) -> ast.expr:
@@ -212,6 +241,8 @@ class _Filler(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         origin = ast.unparse(node.value)
+        if origin in self.names:  # a part of an operand
+            return ast.Attribute(self.names[origin], node.attr)
         if origin == "support":
             return ast.Name(self.imports.cimport(SUPPORT, node.attr))
         if origin.startswith("python."):

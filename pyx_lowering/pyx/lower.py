@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound
 from pyx_lowering.ops import OPERATIONS, Guard
 from pyx_lowering.ops.internal import range_item, range_length
-from pyx_lowering.pyx.expressions import SUPPORT, Expressions
+from pyx_lowering.pyx.expressions import SUPPORT, Expressions, fill
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports, Names, quoted
 from pyx_lowering.pyx.properties import Properties, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import NONE, TupleType, Type
+from pyx_lowering.types import NONE, Type, scalars_of
 
 OVERFLOW_MESSAGE = "integer past 64 bits"
 RERUN_MESSAGE = "the answer has no native type"
@@ -83,14 +83,15 @@ class FunctionLowerer:
             return " noexcept"
         if result == NONE:
             return " except -1"
-        if isinstance(result, TupleType):
+        if not result.error_value:
             return " except *"
         return f" except? {result.error_value}"
 
     def pyx(self, type_: Type | None) -> str:
         assert type_ is not None
-        if "int64_t" in type_.pyx:
-            self.imports.cimport("libc.stdint", "int64_t")
+        for scalar in scalars_of(type_):
+            if scalar.module:
+                self.imports.cimport(scalar.module, scalar.pyx)
         return type_.pyx
 
     def declarations(self) -> list[str]:
@@ -104,7 +105,8 @@ class FunctionLowerer:
             assert type_ is not None
             if not type_.pyx:
                 continue
-            text = f"{variable.name} = {type_.zero}" if variable.needs_zero else variable.name
+            zero = fill(type_.zero, (), self.imports)
+            text = f"{variable.name} = {zero}" if variable.needs_zero else variable.name
             by_type.setdefault(self.pyx(type_), []).append(text)
         flags = [*self.flags, *(["overflow = False"] if self.uses_overflow else [])]
         if flags:
@@ -152,7 +154,7 @@ class FunctionLowerer:
                 self.writer.line("raise")
             case "raise":
                 args = ", ".join(
-                    quoted(arg) if isinstance(arg, str) else self.expressions.text(arg)
+                    quoted(arg) if isinstance(arg, str) else self.expressions.object_text(arg)
                     for arg in node.args)
                 assert isinstance(node.target, type)
                 self.writer.line(f"raise {node.target.__name__}({args})")

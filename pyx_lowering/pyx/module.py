@@ -13,7 +13,7 @@ from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Name
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
+from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type, is_plain_tuple
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
 DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=False"
@@ -106,15 +106,14 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
-            call = self.objects.result(self.call(), self.function.result, self.owner())
-            if self.function.result != NONE:
-                call = f"return {call}"
+            calls = self.calls(line)
             if not self.reruns:
-                self.strict(line, call)
+                self.strict(line, calls)
                 return
             line("try:")
             with self.writer.indent():
-                line(call)
+                for call in calls:
+                    line(call)
                 if self.function.result == NONE:
                     line("return")
             line("except OverflowError:")
@@ -122,15 +121,31 @@ class _Wrapper:
                 line("pass")
             line(f"return {self.python()}")
 
-    def strict(self, line: Callable[[str], None], call: str) -> None:
+    def calls(self, line: Callable[[str], None]) -> Sequence[str]:
+        """The statements that call the native function and return what it gives."""
+        call, result = self.call(), self.function.result
+        if result == NONE:
+            return [call]
+        assert result is not None
+        given = self.objects.result("result", result, self.owner())
+        if not is_plain_tuple(result) or given == "result":
+            return [f"return {self.objects.result(call, result, self.owner())}"]
+        taken = {parameter.name for parameter, _ in self.params}
+        name = Names(taken).fresh("result")
+        line(f"cdef {result.pyx} {name}")  # its items are read one by one
+        return [f"{name} = {call}", f"return {self.objects.result(name, result, self.owner())}"]
+
+    def strict(self, line: Callable[[str], None], calls: Sequence[str]) -> None:
         """The call of a function that has no second road."""
         if not self.facts.reruns:
-            line(call)
+            for call in calls:
+                line(call)
             return
         # It calls functions that would have one, if Python called them.
         line("try:")
         with self.writer.indent():
-            line(call)
+            for call in calls:
+                line(call)
         line(f"except {self.imports.cimport(SUPPORT, 'rerun_type')}():")
         with self.writer.indent():
             line(f"raise OverflowError({quoted(OVERFLOW_MESSAGE)}) from None")
@@ -170,8 +185,9 @@ class _Wrapper:
         text = f"double {parameter.name}" if native else parameter.name
         if parameter.optional:
             default = parameter.default
-            assert isinstance(default, bool | int | float)
+            assert isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
+                assert not isinstance(default, complex)
                 default = float(default)
             text += f"={_constant(default)}"
         return text
@@ -190,7 +206,8 @@ class _Wrapper:
     def python(self) -> str:
         """The call of the Python function that gives the exact answer."""
         args = ", ".join(
-            f"{p.name}={p.name}" if p.kind == "keyword" else p.name for p, _ in self.params)
+            f"{p.name}={self.again(p, v)}" if p.kind == "keyword" else self.again(p, v)
+            for p, v in self.params)
         return f"{self.owner()}.__wrapped__({args})"
 
     def owner(self) -> str:
@@ -198,6 +215,19 @@ class _Wrapper:
         name = self.function.name
         hidden = name in WRAPPER_NAMES or any(p.name == name for p, _ in self.params)
         return f"globals()[{quoted(name)}]" if hidden else name
+
+    def again(self, parameter: Parameter, value: Value) -> str:
+        """An argument for the Python function, which is to compute with the declared type."""
+        assert value.type is not None
+        name, type_ = parameter.name, value.type
+        objects = self.facts.asks_identity
+        if isinstance(type_, TupleType) or not (type_.give or (objects and type_ == FLOAT)):
+            return name
+        converted = self.objects.result(self.argument(parameter, value), type_, self.owner())
+        if not objects:
+            return converted
+        # The very object that was passed, if it has that type already.
+        return f"({name} if type({name}) is {type_} else {type_}({converted}))"
 
 
 def _has_int(type_: Type | None) -> bool:
@@ -209,8 +239,10 @@ def _has_int(type_: Type | None) -> bool:
     return type_ == INT
 
 
-def _constant(value: bool | int | float) -> str:
+def _constant(value: bool | int | float | complex) -> str:
     """A default value, as an object of Python."""
+    if isinstance(value, complex):
+        return f"complex({_constant(value.real)}, {_constant(value.imag)})"
     if value != value or value in (float("inf"), float("-inf")):
         return f'float("{value}")'
     return repr(value)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.types import SCALARS
 
 #: Words that Cython reserves beyond Python's; no name in a `.pyx` can be one of these.
 CYTHON_KEYWORDS = frozenset(
@@ -17,8 +18,8 @@ CYTHON_KEYWORDS = frozenset(
 #: Names that the text of wrappers uses; a function of the user's with such a name is
 #: defined under another one.
 WRAPPER_NAMES = CYTHON_KEYWORDS | {
-    "range", "float", "globals", "OverflowError", "bool", "int", "double", "bint", "void",
-    "print", "repr", "str", "ascii", "list", "type", "TypeError"}
+    "range", "float", "complex", "globals", "OverflowError", "bool", "int", "double", "bint",
+    "void", "print", "repr", "str", "ascii", "list", "type", "TypeError"}
 
 #: Words with a meaning in declarations or expressions of Cython, and names that the
 #: generated text uses itself. A local variable with such a name gets a `_` behind it.
@@ -28,14 +29,23 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "nogil", "noexcept", "object", "operator", "overflow", "packed", "Py_ssize_t", "public",
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
-    "self", "print", "repr", "ascii", "cython", "template", "this", "typename", "namespace", "None",
+    "self", "complex_t", "print", "repr", "ascii", "cython", "template", "this", "typename",
+    "namespace", "None",
 })
+
+
+def _python_alias(module: str, name: str) -> str:
+    """What the text calls a function of Python's: `py_gamma`, `py_cmath_sqrt`."""
+    return f"py_{name}" if module in ("builtins", "math") else f"py_{module}_{name}"
+
 
 _TEMPLATES = [
     text
     for operation in OPERATIONS.values()
     for overload in operation.overloads
     for text in (overload.pyx, *(guard.condition for guard in overload.guards))
+] + [
+    text for type_ in SCALARS.values() for text in (type_.accept, type_.give, type_.zero)
 ]
 
 #: Every name that a template may import, as `Imports` calls it.
@@ -44,8 +54,11 @@ _IMPORTED = frozenset(
     for text in _TEMPLATES
     for prefix, pattern in (
         ("", r"support\.(\w+)"), ("c_", r"support\.(\w+)"),
-        ("c_", r"libc\.math\.(\w+)"), ("py_", r"python\.\w+\.(\w+)"))
+        ("c_", r"libc\.math\.(\w+)"))
     for name in re.findall(pattern, text)
+) | frozenset(
+    _python_alias(*found) for text in _TEMPLATES
+    for found in re.findall(r"python\.(\w+)\.(\w+)", text)
 ) | {"c_NAN", "c_INFINITY", "INT64_MIN"}
 
 
@@ -104,7 +117,7 @@ class Imports:
 
     def python(self, module: str, name: str) -> str:
         """Note a Python function; gives what the text calls it."""
-        alias = f"py_{name}"
+        alias = _python_alias(module, name)
         self.imports.setdefault(module, set()).add(f"{name} as {alias}")
         return alias
 

@@ -85,7 +85,7 @@ def fingerprint() -> str:
         if program is not None:
             status = Path(program).stat()
             values += [program, status.st_size, status.st_mtime_ns]
-    values += [(INCLUDE / name).read_bytes() for name in ("support.h", "support.pxd", "fma.h")]
+    values += [path.read_bytes() for path in sorted([*INCLUDE.glob("*.h"), *INCLUDE.glob("*.pxd")])]
     for value in values:
         digest.update(repr(value).encode() + b"\0")
     return digest.hexdigest()

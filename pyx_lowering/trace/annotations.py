@@ -24,7 +24,10 @@ from pyx_lowering.trace.scope import (
 from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, type_of
 
 #: The Python objects that stand for the types in annotations.
-_TYPES: dict[object, Type] = {float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"]}
+_TYPES: dict[object, Type] = {
+    float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
+    complex: SCALARS["complex"],
+}
 
 
 #: What to write instead of a call that makes a class.
@@ -253,6 +256,6 @@ class _SignatureReader:
                 span, value=f"the default `{ast.unparse(default)}`",
                 reason="it is not a constant number or bool"))
             return 0
-        assert isinstance(value, bool | int | float)
+        assert isinstance(value, bool | int | float | complex)
         return value
 

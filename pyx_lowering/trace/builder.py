@@ -250,7 +250,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
             return float(args[0]) if target is float else int(args[0])
         except ValueError:
             return None
-    if operation is None or not all(isinstance(arg, bool | int | float) for arg in args):
+    if operation is None or not all(isinstance(arg, bool | int | float | complex) for arg in args):
         return None
     # With `<<` and `**`, small operands make large results.
     sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
@@ -265,7 +265,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         result = operation.call(*args)
     except Exception:  # raised when the node runs, as in Python
         return None
-    if isinstance(result, bool | int | float):
+    if isinstance(result, bool | int | float | complex):
         return result
     return None
 

@@ -28,7 +28,7 @@ from pyx_lowering.trace.scope import (
 from pyx_lowering.types import has_objects
 
 #: What a type gives when it is called without an argument.
-_EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False}
+_EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
 class CallTracer(ClassTracer):

@@ -12,7 +12,7 @@ import enum
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Parameter, Value
@@ -22,11 +22,16 @@ from pyx_lowering.trace.builder import Instance, Traced, instance
 from pyx_lowering.trace.definitions import OPERATORS, Definition, definition, dotted
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.scope import ClassReference, ConstantExpression, TraceError
-from pyx_lowering.types import FLOAT, INT, ClassType, Type, promotes, type_of
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, ClassType, Type, promotes, type_of
 
 #: The classes that say what the members of an enumeration are.
 _ENUMERATIONS: dict[bool, dict[bool, type[enum.Enum]]] = {
     False: {False: enum.Enum}, True: {False: enum.IntEnum, True: enum.IntFlag},
+}
+
+#: A constant as the type of a field, to which it promotes.
+_CONVERT: dict[Type, Callable[[Any], object]] = {
+    BOOL: bool, INT: int, FLOAT: float, COMPLEX: complex,
 }
 
 _BITWISE: dict[type[ast.operator], Callable[..., object]] = {
@@ -276,11 +281,10 @@ class ClassTracer(ExpressionTracer):
             for value, type_, name in zip(values, class_.items, class_.fields, strict=True)])
 
     def field(self, value: Traced, type_: Type, name: str, node: ast.AST) -> Traced:
-        if isinstance(value, int | float) and promotes(type_of(value), type_) and (
-            type_ != FLOAT or not isinstance(value, int) or float(value) == value
-        ):
-            return float(value) if type_ == FLOAT else (
-                int(value) if type_ == INT else value)
+        if isinstance(value, int | float | complex) and promotes(type_of(value), type_):
+            converted = _CONVERT[type_](value)
+            if converted == value or value != value:  # else it is reported, or raises
+                return converted
         if self.builder.known_type(value) == type_:
             return value
         operand = self.builder.pack(value, self.span(node))

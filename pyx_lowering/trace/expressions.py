@@ -81,7 +81,8 @@ class ExpressionTracer:
 
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
-        if isinstance(value, Value | Instance | tuple | bool | int | float | str) or value is None:
+        constants = bool | int | float | complex | str
+        if isinstance(value, Value | Instance | tuple | constants) or value is None:
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
 
@@ -96,7 +97,7 @@ class ExpressionTracer:
         match node:
             case ast.Constant(value=value) if callable(value):
                 return value  # an internal operation, in statements of the tracer's own
-            case ast.Constant(value=bool() | int() | float() | str() | None as value):
+            case ast.Constant(value=bool() | int() | float() | complex() | str() | None as value):
                 return value
             case ast.Name(id=name):
                 return self.name(name, self.span(node))
@@ -225,9 +226,9 @@ class ExpressionTracer:
             return owner
         if isinstance(owner, Library | ProjectModule):
             return self.evaluated(self.builder.scope.attribute(owner, attribute, span), span)
-        if attribute in METHODS and isinstance(owner, Value | bool | int | float):
+        if attribute in METHODS and isinstance(owner, Value | bool | int | float | complex):
             return BoundMethod(METHODS[attribute], owner)
-        if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float):
+        if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float | complex):
             return self.operation(ATTRIBUTES[attribute], [owner], node)
         raise self.unsupported(node, f"the attribute `{attribute}` of a value")
 
@@ -442,8 +443,9 @@ def _depends(value: object) -> bool:
         return any(_depends(item) for item in value)
     if isinstance(value, Instance):
         return _depends(value.items)
-    known = (bool | int | float | str | Library | ProjectModule | FunctionReference
-             | ClassReference | Uncallable)
+    constants = bool | int | float | complex | str
+    known = (constants | Library | ProjectModule | FunctionReference | ClassReference
+             | Uncallable)
     if value is None or isinstance(value, known) or callable(value):
         return False
     return isinstance(value, Value) or value is UNBOUND_VALUE

@@ -25,7 +25,7 @@ from pyx_lowering.source import Span
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
-LIBRARIES = ("math", "operator", "sys")
+LIBRARIES = ("math", "cmath", "operator", "sys")
 
 #: Why others of the standard library are refused, where that can be said.
 _REFUSED = {
@@ -259,7 +259,7 @@ class Scope:
 
 def library_object(value: object, name: str) -> object:
     """A constant or operation of the standard library, as far as it can be compiled."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | complex):
         return value
     if callable(value) and _is_operation(value):
         return ALIASES.get(value, value)

@@ -22,7 +22,7 @@ def message(expressions: ExpressionTracer, node: ast.expr) -> Operand:
     if isinstance(node, ast.JoinedStr):
         return _Text(expressions).add(node).operand(node)
     value = expressions.value(node)
-    if isinstance(value, Value | bool | int | float | str) or value is None:
+    if isinstance(value, Value | bool | int | float | complex | str) or value is None:
         return value
     raise expressions.unsupported(node, "an exception message that is no text or number")
 
@@ -93,7 +93,7 @@ class _Text:
         self.value(self.expressions.operand(piece.value), conversion, specification)
 
     def value(self, operand: Operand, conversion: str, specification: str) -> None:
-        if isinstance(operand, bool | int | float | str):
+        if isinstance(operand, bool | int | float | complex | str):
             if conversion:
                 operand = _CONVERSIONS[conversion](operand)
             self.literal(format(operand, specification))

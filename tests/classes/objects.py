@@ -67,6 +67,12 @@ class Single:
     real: int
 
 
+@dataclass(frozen=True)
+class Wave:
+    phase: complex
+    count: int = 2
+
+
 ORIGIN = Point(0.0, 0.0)
 UNITS = (Vector(1.0, 0.0), Vector(0.0, 1.0))
 
@@ -216,6 +222,18 @@ def either_side(v: Vector, b: bool) -> float:
         w = v + v
         total = 2.0
     return w.x - w.y * total
+
+
+@compile(contract=False)
+def waves(w: Wave, n: int) -> tuple[Wave, complex]:
+    if n > 0:
+        return Wave(w.phase * 2j), w.phase + 1.0
+    return Wave(1j, 3), -w.phase
+
+
+@compile(contract=False)
+def equal_waves(w: Wave, z: complex) -> bool:
+    return w == Wave(z)
 
 
 @compile(contract=False)

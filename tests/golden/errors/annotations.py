@@ -31,5 +31,5 @@ def pair(x: float) -> tuple[float, ...]:
 
 @compile
 def local(x: float) -> float:
-    y: complex = x
+    y: list = x
     return x

@@ -35,3 +35,13 @@ def divided(x: float) -> int:
 
 def math_gcd(x):
     return math.gcd(x, 3)
+
+
+@compile
+def ordered(z: complex, x: float) -> bool:
+    return z < x
+
+
+@compile
+def whole(z: complex) -> int:
+    return int(z) + z % 2
