@@ -621,5 +621,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 }
 
 #include "complexes.h"
+#include "lists.h"
 
 #endif

@@ -361,6 +361,10 @@ def test_header_defines_what_the_pxd_declares() -> None:
         harness.SUPPORT / "support.h",
         r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
         harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b")
+    lists = (harness.SUPPORT / "lists.h").read_text()
+    for name in ("floats", "ints", "bools"):
+        made = lists.replace("##NAME##", name).replace("##NAME", name)
+        defined |= set(re.findall(r"\b(pyxl_\w+)(?=\(|;)", made))
     assert declared and declared <= defined
 
 

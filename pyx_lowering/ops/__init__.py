@@ -6,6 +6,7 @@ from pyx_lowering.ops import (
     cmathematics,
     functions,
     internal,
+    lists,
     mathematics,
     methods,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "fits_float",
     "functions",
     "internal",
+    "lists",
     "mathematics",
     "methods",
     "resolve",

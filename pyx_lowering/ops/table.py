@@ -64,7 +64,7 @@ class Overload:
     `libc.math.sqrt` and `libc.stdint.INT64_MIN` are cimported; `support.floordiv`
     is in `support.pxd`; `python.math.gamma` is the Python function itself (exact by
     construction, and it needs the GIL). The name `overflow` is a flag that the
-    operation sets when an int passes 64 bits.
+    operation sets when an int passes 64 bits, and `scratch` holds the function's lists.
 
     `exact`: an int argument (other than a small literal) or a bool is not taken for a
     float parameter, because Python does not convert it there either.
@@ -88,6 +88,11 @@ class Overload:
     def checked(self) -> bool:
         """Whether the operation can set the overflow flag."""
         return re.search(r"\boverflow\b", self.pyx) is not None
+
+    @cached_property
+    def makes_list(self) -> bool:
+        """Whether the operation puts a list into the function's `scratch`."""
+        return re.search(r"\bscratch\b", self.pyx) is not None
 
     @cached_property
     def needs_gil(self) -> bool:
@@ -170,6 +175,8 @@ class Operation:
     positional arguments in `params`. `nary`: with more than two arguments it is
     applied from the left. `symbol` is what messages call an operator.
     `differs` states how the compiled operation differs from Python, if it does.
+    `memory` says that it "reads" or "writes" what other operations write: then it stays
+    where it is, among the others.
     """
 
     target: Target
@@ -179,6 +186,7 @@ class Operation:
     nary: bool = False
     symbol: str = ""
     differs: str = ""
+    memory: str = ""
 
     @property
     def name(self) -> str:
@@ -205,13 +213,14 @@ def declare(
     nary: bool = False,
     symbol: str = "",
     differs: str = "",
+    memory: str = "",
 ) -> None:
     """Add a row to the table."""
     assert target not in OPERATIONS, f"{target_name(target)} is declared twice"
     for overload in overloads:
         _check_template(overload)
     OPERATIONS[target] = Operation(
-        target, doc, overloads, keywords or {}, nary, symbol, differs)
+        target, doc, overloads, keywords or {}, nary, symbol, differs, memory)
 
 
 def _check_template(overload: Overload) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeVar, cast
 
 from pyx_lowering.ir import EFFECTS, Block, Function, Node, Operand, Value
-from pyx_lowering.ops import resolve
+from pyx_lowering.ops import OPERATIONS, resolve
 
 
 def remove_dead(function: Function) -> None:
@@ -35,6 +35,8 @@ def _may_raise(node: Node) -> bool:
         return True
     assert callable(node.target)
     overload = resolve(node.target, node.arguments)
+    if OPERATIONS[node.target].memory == "writes":
+        return True
     return overload is None or overload.specialized(node.arguments).raises
 
 

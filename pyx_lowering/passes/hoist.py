@@ -8,7 +8,7 @@ does this too, but not with everything that fma is made of.
 from __future__ import annotations
 
 from pyx_lowering.ir import Block, Function, Node, Value
-from pyx_lowering.ops import resolve
+from pyx_lowering.ops import OPERATIONS, resolve
 
 
 def hoist(function: Function) -> None:
@@ -62,4 +62,6 @@ def _is_free(node: Node) -> bool:
     if overload is None:
         return False
     overload = overload.specialized(node.arguments)
+    if OPERATIONS[node.target].memory:
+        return False
     return not overload.raises and not overload.checked

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pyx_lowering.ir import Block, Function, Node, Value
 from pyx_lowering.ops import resolve
-from pyx_lowering.pyx.properties import Properties, overload_of
+from pyx_lowering.pyx.properties import Properties, overload_of, touches_memory
 from pyx_lowering.types import INT, TupleType
 
 #: An expression of more operations than this gets a variable, for the reader's sake.
@@ -63,7 +63,8 @@ class Folding:
     def is_expression(self, node: Node) -> bool:
         """Whether a node can be written as an expression where it stands."""
         if node.kind == "call_function":
-            return bool(node.results) and not overload_of(node).raises
+            return bool(node.results) and not (
+                overload_of(node).raises or touches_memory(node))
         if node.kind == "call":
             assert isinstance(node.target, Function)
             return bool(node.results) and not self.facts[node.target].raises
@@ -86,6 +87,8 @@ class Folding:
     def _can_fold(self, node: Node) -> bool:
         if node.kind == "call_function":
             overload = overload_of(node)
+            if touches_memory(node):
+                return False  # it would be read after the next change
             # Guards are checked before; what is left is pure, unless Python computes it.
             return bool(node.results) and not overload.needs_gil
         return self.is_expression(node)

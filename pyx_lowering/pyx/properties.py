@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyx_lowering.ir import EFFECTS, Function, Node, callees, walk
-from pyx_lowering.ops import Overload, resolve
+from pyx_lowering.ops import OPERATIONS, Overload, resolve
 from pyx_lowering.ops.internal import equal_items
 
 
@@ -17,7 +17,8 @@ class Properties:
     `raises`: it may leave with an exception. `reruns`: that may be the OverflowError
     that asks for the Python function. `recursive`: it may call itself, directly or
     not; `recurs`: it calls a function that does, or is one. `asks_identity`: Python may
-    have to tell whether two of the arguments are one object.
+    have to tell whether two of the arguments are one object. `makes_lists`: it has lists to
+    free when it is left.
     """
 
     raises: bool = False
@@ -26,6 +27,7 @@ class Properties:
     recursive: bool = False
     recurs: bool = False
     asks_identity: bool = False
+    makes_lists: bool = False
 
 
 def overload_of(node: Node) -> Overload:
@@ -34,6 +36,12 @@ def overload_of(node: Node) -> Overload:
     overload = resolve(node.target, node.arguments)
     assert overload is not None, f"{node.target} has no overload for {node.args}"
     return overload.specialized(node.arguments)
+
+
+def touches_memory(node: Node) -> bool:
+    """Whether an operation reads or writes what others write, so that it stays in its place."""
+    assert callable(node.target)
+    return bool(OPERATIONS[node.target].memory)
 
 
 def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
@@ -73,6 +81,7 @@ def _own(function: Function) -> Properties:
             facts.raises |= overload.checked or overload.raises
             facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
+            facts.makes_lists |= overload.makes_list
             facts.asks_identity |= node.target is equal_items and overload.raises
     return facts
 

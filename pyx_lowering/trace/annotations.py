@@ -21,7 +21,7 @@ from pyx_lowering.trace.scope import (
     TraceError,
     Uncallable,
 )
-from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, type_of
+from pyx_lowering.types import ERROR, LISTS, NONE, SCALARS, Type, promotes, tuple_of, type_of
 
 #: The Python objects that stand for the types in annotations.
 _TYPES: dict[object, Type] = {
@@ -75,6 +75,16 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     if isinstance(meaning, type) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
+
+
+def local_type(scope: Scope, annotation: ast.expr) -> Type:
+    """The type of a local, which may be a list."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            item = annotated_type(scope, inner)
+            if item in LISTS:
+                return LISTS[item]
+    return annotated_type(scope, annotation)
 
 
 def _unquoted(annotation: ast.expr, text: str, span: Span) -> ast.expr:

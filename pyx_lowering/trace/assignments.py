@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from pyx_lowering.ir import UNBOUND_VALUE
 from pyx_lowering.source import Span
-from pyx_lowering.trace.annotations import annotated_type
+from pyx_lowering.trace.annotations import local_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
-from pyx_lowering.types import Type
+from pyx_lowering.types import ListType, Type
 
 
 class AssignmentTracer:
@@ -35,7 +35,7 @@ class AssignmentTracer:
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self.assign_items(elements, value, target)
             case ast.Subscript():
-                raise self.expressions.unsupported(target, "assigning to an item")
+                self.expressions.store(target, value)
             case ast.Attribute():
                 raise self.expressions.unsupported(target, "assigning to an attribute")
             case _:
@@ -74,16 +74,27 @@ class AssignmentTracer:
             return
         name = statement.target.id
         if ast.unparse(statement.annotation).rpartition(".")[2] != "Final":  # its value says
-            self.declared[name] = annotated_type(self.builder.scope, statement.annotation)
-        if statement.value is not None:
+            self.declared[name] = local_type(self.builder.scope, statement.annotation)
+        declared = self.declared.get(name)
+        if isinstance(declared, ListType) and isinstance(statement.value, ast.List):
+            items = self.expressions.values(statement.value.elts)
+            self.assign(statement.target, self.expressions.list_of(
+                items, statement.value, declared.item))
+        elif statement.value is not None:
             self.assign(statement.target, self.expressions.value(statement.value))
 
     def augmented_assignment(self, statement: ast.AugAssign) -> None:
+        if isinstance(statement.target, ast.Subscript):
+            self.expressions.augment(statement.target, statement.op, statement.value)
+            return
         if not isinstance(statement.target, ast.Name):
             self.assign(statement.target, UNBOUND_VALUE)
             return
         name = statement.target.id
         read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), statement.target)
         left, right = self.expressions.value(read), self.expressions.value(statement.value)
+        if isinstance(statement.op, ast.Add) and self.expressions.is_list(left):
+            self.expressions.extend(left, right, statement)  # the same list, made longer
+            return
         value = self.expressions.binary(statement.op, left, right, statement)
         self.assign(statement.target, value)

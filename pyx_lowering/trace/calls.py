@@ -14,9 +14,10 @@ from pyx_lowering.ops import OPERATIONS, Operation, target_name
 from pyx_lowering.source import Span
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.classes import ClassTracer, Method
+from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import BoundMethod
+from pyx_lowering.trace.lists import ListMethod, ListTracer
 from pyx_lowering.trace.scope import (
     ClassReference,
     FunctionReference,
@@ -31,7 +32,7 @@ from pyx_lowering.types import has_objects
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ClassTracer):
+class CallTracer(ListTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:
@@ -46,6 +47,8 @@ class CallTracer(ClassTracer):
             return self.construct(callee, node)
         if isinstance(callee, Method):
             return self.call_method(callee, None, node)
+        if isinstance(callee, ListMethod):
+            return self.call_list_method(callee, node)
         if callee in self.builder.poisoned:
             return callee
         if isinstance(callee, Uncallable):
@@ -66,14 +69,14 @@ class CallTracer(ClassTracer):
             raise self.unsupported(node.func, f"the attribute `{node.func.attr}` of a value")
         raise self.cannot_call(node, "it is not a function")
 
-    def length(self, node: ast.Call) -> int:
-        """`len` of a tuple."""
+    def length(self, node: ast.Call) -> Operand:
+        """`len` of a tuple or a list."""
         if node.keywords or len(node.args) != 1:
-            raise self.misfit(node, "`len` takes one positional argument", "len(tuple)")
-        items = self.builder.sequence(self.value(node.args[0]), self.span(node))
-        if items is None:
-            raise self.unsupported(node, "`len` of what is not a tuple of known length")
-        return len(items)
+            raise self.misfit(node, "`len` takes one positional argument", "len(items)")
+        length = self.length_of(self.value(node.args[0]), node)
+        if length is None:
+            raise self.unsupported(node, "`len` of what is neither list nor tuple")
+        return length
 
     def cannot_call(self, node: ast.Call, reason: str) -> TraceError:
         return TraceError(errors.CANNOT_CALL.at(
@@ -99,7 +102,7 @@ class CallTracer(ClassTracer):
         target = operation.target
         if target in _EMPTY and not node.args and not node.keywords:
             return _EMPTY[target]
-        if operation.nary and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        if operation.nary and len(node.args) == 1 and self.is_iterated(node.args[0]):
             return self.reduction(target, node)
         args = self.values(node.args)
         if operation.nary and len(args) == 1:  # `max((a, b))` is `max(a, b)`
@@ -129,6 +132,12 @@ class CallTracer(ClassTracer):
                 node, f"`{short}` takes {wanted} argument{plural}, not {len(operands) - fixed}",
                 "` or `".join(ways))
         return self.operation(target, operands, node)
+
+    def is_iterated(self, node: ast.expr) -> bool:
+        """Whether an expression gives items one after the other, in a loop."""
+        if isinstance(node, ast.Name) and node.id in self.builder.env:
+            return self.is_list(self.builder.env[node.id].value)
+        return isinstance(node, ast.GeneratorExp | ast.ListComp | ast.List)
 
     def keywords(self, operation: Operation, node: ast.Call) -> list[Operand]:
         """The operands for keyword-only parameters, in the order of the row."""
