@@ -2,11 +2,13 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
-TYPED  := pyx_lowering build_backend benchmarks example_project/src example_project/demo.py \
-          example_project/results.py docs/generate.py docs/syntax.py .ci/counts.py
+TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src example_project/demo.py \
+          example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
+          .ci/counts.py
 
-.PHONY: help demo test sanitize cost lint example bench docs clean
+.PHONY: help demo test sanitize cost lint example web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
@@ -15,6 +17,10 @@ help:
 	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
+	@echo "make web      the example's page, in WebAssembly, on http://localhost:8000/ (PORT=...)"
+	@echo "make wheels   the example's wheels with cibuildwheel in a container that is made here"
+	@echo "make platforms the tests of other platforms; what is missing for them is said"
+	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make clean    remove everything that these targets make"
@@ -48,6 +54,24 @@ example: $(VENV)/.test
 	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
 	cd example_project && ../.example/venv/bin/python -m pytest tests
 
+# Needs Python 3.13, node, npm and emcc.
+web: $(VENV)/.platforms
+	$(BIN)/python -m platforms.web .web --serve $(PORT)
+
+# As root, with podman, runc and debootstrap.
+wheels: $(VENV)/.platforms
+	$(BIN)/python -m platforms.containers .wheels
+
+# WebAssembly, containers, other processors: each test skips with the reason where its tool is absent.
+platforms: $(VENV)/.platforms
+	$(BIN)/python -m pytest -n 2 -m platforms $(TESTS)
+
+# The bits and the speed of the software fma, on this machine.
+check-fma:
+	mkdir -p build
+	cc -O3 -ffp-contract=off -Ipyx_lowering tests/fma_check.c -o build/fma_check -lm
+	build/fma_check 10000000
+
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks $(BENCH)
 
@@ -68,7 +92,7 @@ $(VENV)/.%: pyproject.toml | $(BIN)/python
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .demo .example build dist benchmarks/results example_project/build example_project/dist
+	rm -rf $(VENV) .demo .example .web .wheels build dist benchmarks/results example_project/build example_project/dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from setuptools import Distribution
 from setuptools.command.build_py import build_py
 
+from build_backend.settings import Settings
 from pyx_lowering.diagnostics import CompileError, Diagnostic
 from pyx_lowering.discover import Project, SourceModule, might_mark, read_module
 from pyx_lowering.source import SourceFile
@@ -50,13 +51,17 @@ def names_us(requirement: str) -> bool:
 class ListedModules(Project):
     """A project whose modules are exactly those that setuptools would install."""
 
-    def __init__(self, files: Mapping[str, Path], display_root: Path) -> None:
+    def __init__(self, files: Mapping[str, Path], display_root: Path, settings: Settings) -> None:
         super().__init__((), display_root=display_root)
         self._files = files
+        self._settings = settings
 
     def _read(self, name: str) -> SourceModule | None:
         path = self._files.get(name)
-        return None if path is None else read_module(path, name, root=self.display_root)
+        if path is None:
+            return None
+        defaults = self._settings.of(name).options
+        return read_module(path, name, root=self.display_root, defaults=defaults)
 
 
 @dataclass
@@ -66,19 +71,22 @@ class NativeProject:
     files: every Python module that is installed, by its dotted name.
     marked: those with marked functions, or with something wrong about the marks.
     users: those that import `pyx_lowering` in some way, as far as a glance can tell.
-    problems: modules among them that could not be read.
+    problems: what is wrong with modules that could not be read.
     """
 
     root: Path
+    settings: Settings
     files: dict[str, Path]
     modules: Project
+    #: As the metadata have it, such as `>=3.11`.
+    requires_python: str = ""
     marked: list[SourceModule] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
     @property
     def has_native_code(self) -> bool:
-        return bool(self.marked or self.problems)
+        return self.settings.native != "off" and bool(self.marked or self.problems)
 
     @property
     def packages(self) -> set[str]:
@@ -86,17 +94,29 @@ class NativeProject:
         return {name for name, path in self.files.items() if path.name == "__init__.py"}
 
 
-def read_project(dist: Distribution) -> NativeProject:
+def read_distribution(dist: Distribution, settings: Settings) -> NativeProject:
     """Read the modules of a distribution whose configuration is complete; imports nothing."""
-    root = Path(dist.src_root or os.curdir).resolve()
-    files = _module_files(dist)
-    project = NativeProject(root, files, ListedModules(files, root))
+    requires = str(getattr(dist, "python_requires", None) or "")
+    return read_project(root_of(dist), settings, _module_files(dist), requires)
+
+
+def root_of(dist: Distribution) -> Path:
+    """The folder of a distribution's pyproject.toml."""
+    return Path(dist.src_root or os.curdir).resolve()
+
+
+def read_project(
+    root: Path, settings: Settings, files: dict[str, Path], requires_python: str
+) -> NativeProject:
+    """Read the modules of a project, given by their dotted names; imports nothing."""
+    modules = ListedModules(files, root, settings)
+    project = NativeProject(root, settings, files, modules, requires_python)
     for name, path in files.items():
         try:
             text = SourceFile.read(path, root).text
             if "pyx_lowering" in text:
                 project.users.append(name)
-            if not might_mark(text):
+            if not might_mark(text) or not settings.covers(name):
                 continue
             module = project.modules.find(name)
         except (SyntaxError, UnicodeDecodeError):
@@ -107,6 +127,11 @@ def read_project(dist: Distribution) -> NativeProject:
             if module is not None and (module.marked or module.diagnostics.errors):
                 project.marked.append(module)
     return project
+
+
+def egg_infos(root: Path) -> set[Path]:
+    """The metadata that setuptools left, in the project's folder or in that of its packages."""
+    return {*root.glob("*.egg-info"), *root.glob("*/*.egg-info")}
 
 
 def _module_files(dist: Distribution) -> dict[str, Path]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyx_lowering import errors, runtime
 from pyx_lowering.diagnostics import Diagnostic
-from pyx_lowering.discover import PACKAGE
+from pyx_lowering.discover import PACKAGE, RUNTIME_COPY
 from pyx_lowering.source import SourceFile
 
 #: What stands for the runtime: our package, and the module that it takes these names from.
@@ -33,9 +33,9 @@ def runtime_module(module: str, packages: Collection[str]) -> str:
     for length in range(1, len(parts) + 1):
         package = ".".join(parts[:length])
         if package in packages:
-            return f"{package}._pyx_runtime"
+            return f"{package}.{RUNTIME_COPY}"
     *parents, stem = parts
-    return ".".join([*parents, f"_{stem}_pyx_runtime"])
+    return ".".join([*parents, f"_{stem}{RUNTIME_COPY}"])
 
 
 def unavailable(file: SourceFile) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from build_backend.settings import settings_list, toml_value
 from pyx_lowering.errors import CATALOGUE
 from pyx_lowering.ops import ALIASES, OPERATIONS, Operation
 from pyx_lowering.types import SCALARS
@@ -113,6 +114,19 @@ def errors() -> str:
     return "\n".join(lines)
 
 
+def settings() -> str:
+    """The table [tool.pyx-lowering]."""
+    lines = ["", "| Key | Default | | Meaning |", *_rule(4)]
+    for setting in settings_list():
+        values = " or ".join(f"`{toml_value(value)}`" for value in setting.values)
+        kind = values or ("`true` or `false`" if setting.type is bool else "strings")
+        where = "<br>per module too" if setting.per_module else ""
+        default = f"`{toml_value(setting.default)}`"
+        doc = f"{setting.doc[0].upper()}{setting.doc[1:]}"
+        lines.append(_row(f"`{setting.name}`", default, f"{kind}{where}", doc))
+    return "\n".join(lines)
+
+
 def _sentence(template: str) -> str:
     """A help text; what is filled in when it is shown stands in angle brackets here."""
     return template.replace("{", "‹").replace("}", "›")
@@ -160,6 +174,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/operations.md": operations,
     "reference/differences.md": differences,
     "reference/errors.md": errors,
+    "settings.md": settings,
 }
 
 

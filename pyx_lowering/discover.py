@@ -10,7 +10,7 @@ import ast
 import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -21,6 +21,9 @@ from pyx_lowering.source import SourceFile, Span
 #: The import name of the package that `compile` comes from.
 PACKAGE = "pyx_lowering"
 DECORATOR = "compile"
+#: How the names of the copies of `runtime.py` end that wheels have: the installed modules
+#: import the decorator from there.
+RUNTIME_COPY = "_pyx_runtime"
 
 Overflow = Literal["python", "raise"]
 
@@ -79,6 +82,8 @@ class SourceModule:
     file: SourceFile
     tree: ast.Module
     is_package: bool = False
+    #: What an option of `@compile` is where the decorator does not say.
+    defaults: Options = Options()
     imports: dict[str, Imported] = field(default_factory=dict)
     #: The modules of `from module import *`, which may bind any name.
     stars: list[str] = field(default_factory=list)
@@ -129,10 +134,17 @@ def extension_name(module: str, *, is_package: bool) -> str:
 
 def might_mark(text: str) -> bool:
     """A cheap test that spares parsing the modules that cannot have marked functions."""
-    return PACKAGE in text and DECORATOR in text
+    return (PACKAGE in text or RUNTIME_COPY in text) and DECORATOR in text
 
 
-def read_module(path: Path, name: str, *, root: Path | None = None) -> SourceModule:
+def _original(module: str) -> str:
+    """`module`, or what it is a copy of."""
+    return PACKAGE if module.endswith(RUNTIME_COPY) else module
+
+
+def read_module(
+    path: Path, name: str, *, root: Path | None = None, defaults: Options | None = None
+) -> SourceModule:
     """Parse `path` as the module `name`; raises `CompileError` if it is not Python."""
     try:
         file = SourceFile.read(path, root)
@@ -141,7 +153,7 @@ def read_module(path: Path, name: str, *, root: Path | None = None) -> SourceMod
         raise CompileError(
             [errors.SYNTAX.at(Span(broken, 1, 0, 1, 1), reason=str(error))]
         ) from None
-    return parse_module(file, name, is_package=path.name == "__init__.py")
+    return parse_module(file, name, is_package=path.name == "__init__.py", defaults=defaults)
 
 
 def locate_module(path: Path) -> tuple[Path, str]:
@@ -155,8 +167,13 @@ def locate_module(path: Path) -> tuple[Path, str]:
     return folder, ".".join(parts)
 
 
-def parse_module(file: SourceFile, name: str, *, is_package: bool = False) -> SourceModule:
-    """Read the top level of a module's text; raises `CompileError` if it is not Python."""
+def parse_module(
+    file: SourceFile, name: str, *, is_package: bool = False, defaults: Options | None = None
+) -> SourceModule:
+    """Read the top level of a module's text; raises `CompileError` if it is not Python.
+
+    defaults: the options of marked functions that do not give them.
+    """
     try:
         tree = ast.parse(file.text, filename=file.display)
     except (SyntaxError, ValueError) as error:
@@ -165,7 +182,8 @@ def parse_module(file: SourceFile, name: str, *, is_package: bool = False) -> So
         reason = getattr(error, "msg", None) or str(error)
         span = Span(file, line, column, line, column + 1)
         raise CompileError([errors.SYNTAX.at(span, reason=reason)]) from None
-    module = SourceModule(name=name, file=file, tree=tree, is_package=is_package)
+    module = SourceModule(
+        name=name, file=file, tree=tree, is_package=is_package, defaults=defaults or Options())
     _Reader(module).read()
     return module
 
@@ -277,7 +295,7 @@ class _Reader:
         if isinstance(statement, ast.Import):
             for alias in statement.names:
                 target = alias.name if alias.asname else alias.name.partition(".")[0]
-                bound[alias.asname or target] = Imported(target, None, span)
+                bound[alias.asname or target] = Imported(_original(target), None, span)
         else:
             source = statement.module or ""
             if statement.level:
@@ -288,7 +306,8 @@ class _Reader:
                 if alias.name == "*":
                     module.stars.append(source)
                 else:
-                    bound[alias.asname or alias.name] = Imported(source, alias.name, span)
+                    imported = Imported(_original(source), alias.name, span)
+                    bound[alias.asname or alias.name] = imported
         for name, imported in bound.items():
             before = module.imports.get(name)
             if before is None or before != imported:
@@ -331,7 +350,7 @@ class _Reader:
 
     def _options(self, decorator: ast.expr) -> Options:
         if not isinstance(decorator, ast.Call):
-            return Options()
+            return self.module.defaults
         file, report = self.module.file, self.module.diagnostics.add
         known = [f.name for f in fields(Options)]
         listed = ", ".join(f"`{name}`" for name in known)
@@ -360,7 +379,7 @@ class _Reader:
                     if len(values) == 2 else f"it is {wanted}, written out as a literal"))
                 continue
             given[keyword.arg] = value
-        return Options(**given)  # type: ignore[arg-type]
+        return replace(self.module.defaults, **given)  # type: ignore[arg-type]
 
 
 def _name_span(file: SourceFile, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Span:

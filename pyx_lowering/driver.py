@@ -11,7 +11,8 @@ from pyx_lowering.diagnostics import CompileError, Diagnostics
 from pyx_lowering.discover import Options, Project, SourceModule
 from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify, walk
 from pyx_lowering.passes import PIPELINE, CallTypes, propagate, remove_dead, run_once
-from pyx_lowering.pyx import write_module
+from pyx_lowering.pyx import write_lines
+from pyx_lowering.source import Span
 from pyx_lowering.trace import Scope, Signature, signature_of, trace
 from pyx_lowering.types import ERROR, Type
 
@@ -24,7 +25,8 @@ class Compiled:
     """What one Python module becomes.
 
     `functions` are the names of the marked functions, in the order of the source;
-    `sources` are all files that the result depends on.
+    `sources` are all files that the result depends on. `origins` says of each line of the
+    text where it comes from, if from anywhere.
     """
 
     module: SourceModule
@@ -32,6 +34,7 @@ class Compiled:
     pyx: str
     functions: tuple[str, ...]
     sources: tuple[Path, ...]
+    origins: tuple[Span | None, ...] = ()
 
 
 def compile_module(
@@ -57,8 +60,9 @@ def compile_project(
         if not diagnostics.errors:
             sources = (module.file.path, *(m.file.path for m in used if m is not module))
             functions = tuple(f.name for f in ir.functions if f.exported)
-            text = write_module(ir, module.file.display, diagnostics)
-            results.append(Compiled(module, ir, text, functions, sources))
+            lines = write_lines(ir, module.file.display, diagnostics)
+            text, origins = "\n".join([*lines, ""]), tuple(line.origin for line in lines)
+            results.append(Compiled(module, ir, text, functions, sources, origins))
     diagnostics.raise_errors()
     return results
 

@@ -221,6 +221,23 @@ RUNTIME_NAME = Problem(
     "`{name}` of pyx_lowering is not available in an installed wheel",
     "import `{name}` where it is used at development time, not in the package",
 )
+LEFT_AS_PYTHON = Problem(
+    "PYX406", "Marked functions that stay Python",
+    "these marked functions could not be compiled and stay Python: {functions}",
+    "the warnings above say why; `on-unsupported = \"error\"` stops the build instead",
+    severity="warning",
+)
+NO_NATIVE_CODE = Problem(
+    "PYX407", "A build that has to do without native code",
+    "the wheel has no native code: every function is the Python function",
+    "the warnings above say why; `native = \"require\"` stops the build instead",
+    severity="warning",
+)
+WHEEL = Problem(
+    "PYX408", "A wheel that is not what it should be",
+    "the finished wheel is wrong: {reason}",
+    "this is a bug in pyx-lowering or in another plugin of the build; please report it",
+)
 
 #: Every row, in the order of the codes.
 CATALOGUE: tuple[Problem, ...] = tuple(

@@ -29,10 +29,6 @@ else:
 
 __all__ = ["compile", "is_native", "native_file"]
 
-#: An editable install keeps its extension modules below this name in site-packages, not
-#: in the source tree: that stays clean, and uninstalling removes them.
-EDITABLE = "_pyx_lowering_editable"
-
 #: The values that each option takes, the default first.
 _OPTIONS: dict[str, tuple[object, ...]] = {
     "contract": (True, False),
@@ -126,6 +122,8 @@ def _native_or_same(function: F) -> F:
         return function
     native = getattr(extension, name, None)
     if native is None:
+        if name in getattr(extension, "__python__", ()):
+            return function  # The build said so.
         _warn(f"{module}.{name} is not in {extension.__file__}, which was compiled from another "
               "version of the module; running the Python code")
         return function
@@ -157,28 +155,25 @@ def _extension(module: str, name: str, scope: Mapping[str, Any]) -> ModuleType |
 
 
 def _find(module: str, scope: Mapping[str, Any]) -> ModuleType | None:
-    wanted = extension_name(module, is_package="__path__" in scope)
-    names = [wanted]
+    name = extension_name(module, is_package="__path__" in scope)
     if __package__ == "pyx_lowering":  # not a copy in a wheel, which is never editable
-        names.insert(0, f"{EDITABLE}.{wanted}")
-    for name in names:
-        try:
-            __import__(name)
-        except ModuleNotFoundError as error:
-            # The name, or a package on the way to it. What else is missing is a failure.
-            if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-                _warn(f"{name} cannot be imported ({error}); running the Python code of {module}")
-        except Exception as error:
-            _warn(f"{name} cannot be imported ({error}); running the Python code of {module}")
-        else:
-            extension = sys.modules[name]
-            stale = _stale(extension, module, scope)
-            if stale is None:
-                return extension
-            _warn(f"{stale} has changed since it was compiled; running the Python code; "
-                  "reinstall with pip install -e . to compile it again")
+        __import__("pyx_lowering.editable")
+        answer = sys.modules["pyx_lowering.editable"].find(module, name, scope.get("__file__", ""))
+        if answer is not None:
+            extension: ModuleType | None = answer[0]
+            if answer[1] is not None:
+                _warn(answer[1])
+            return extension
+    try:
+        __import__(name)
+    except ModuleNotFoundError as error:
+        # The name, or a package on the way to it. What else is missing is a failure.
+        if error.name is not None and f"{name}.".startswith(f"{error.name}."):
             return None
-    return None
+        _warn(f"{name} cannot be imported ({error}); running the Python code of {module}")
+    except Exception as error:
+        _warn(f"{name} cannot be imported ({error}); running the Python code of {module}")
+    return sys.modules.get(name)
 
 
 def extension_name(module: str, *, is_package: bool) -> str:
@@ -190,35 +185,6 @@ def extension_name(module: str, *, is_package: bool) -> str:
     if is_package:
         parent, stem = module, "init"
     return f"{parent}._{stem}_native" if parent else f"_{stem}_native"
-
-
-def _stale(extension: ModuleType, module: str, scope: Mapping[str, Any]) -> str | None:
-    """The first source file that is not as it was compiled.
-
-    Only editable builds record their sources: `__sources__` has the SHA-256 of each
-    file by its path, relative to the folder of the Python module.
-    """
-    recorded: dict[str, str] | None = getattr(extension, "__sources__", None)
-    if not recorded:
-        return None
-    folder = os.path.dirname(os.path.abspath(scope["__file__"]))
-    for path, digest in recorded.items():
-        file = os.path.normpath(os.path.join(folder, path))
-        if _digest(file) != digest:
-            depth = module.count(".") + ("__path__" in scope)
-            root = os.path.normpath(os.path.join(folder, *[".."] * depth))
-            return os.path.relpath(file, root).replace(os.sep, "/")
-    return None
-
-
-def _digest(file: str) -> str | None:
-    import hashlib
-
-    try:
-        with open(file, "rb") as stream:
-            return hashlib.sha256(stream.read()).hexdigest()
-    except OSError:
-        return None
 
 
 def _warn(message: str) -> None:

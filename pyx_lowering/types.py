@@ -27,7 +27,7 @@ class Type:
     `accept` turns an argument object `{0}` into this type, given the name of the
     parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
     `give` turns a value into the object that Python gets (none: Cython's conversion).
-    These and `zero` are templates as in the tables of `ops`; `module` is where Cython
+    These and `zero` are templates as in the tables of `ops`; `declared_in` is where Cython
     finds the name `pyx`. `doc` is what the reference says of it.
     """
 
@@ -37,7 +37,7 @@ class Type:
     zero: str = "0"
     accept: str = ""
     give: str = ""
-    module: str = ""
+    declared_in: str = ""
     doc: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -95,13 +95,13 @@ class ClassType(TupleType):
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
              doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
-           accept="support.as_int({0}, {1})", module="libc.stdint",
+           accept="support.as_int({0}, {1})", declared_in="libc.stdint",
            doc="64 bits inside; what does not fit is computed by Python, or raises")
 BOOL = Type("bool", "bint", error_value="-1", zero="False",
             accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
 COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
-               module="pyx_lowering.support",
+               declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
 
 
@@ -114,7 +114,7 @@ class ListType(Type):
 
 def _list(item: Type, pyx: str) -> ListType:
     return ListType(
-        f"list[{item.name}]", pyx, zero="NULL", module="pyx_lowering.support", item=item)
+        f"list[{item.name}]", pyx, zero="NULL", declared_in="pyx_lowering.support", item=item)
 
 
 #: The types of lists, by the type of their items.

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import venv
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ PACKAGES = Path(__file__).parent / "packages"
 BUILD_REQUIRES = ["build", "cython>=3.1", "packaging", "platformdirs", "setuptools>=77"]
 
 #: What people set and what would change what the tests see.
-UNWANTED = ("CC", "CFLAGS", "LDFLAGS", "PYTHONPATH", "PYX_LOWERING_DISABLE", "VIRTUAL_ENV",
+UNWANTED = ("CC", "CFLAGS", "LDFLAGS", "PYTHONPATH", "VIRTUAL_ENV",
             "PIP_CONFIG_FILE", "PIP_EXTRA_INDEX_URL", "PIP_REQUIRE_VIRTUALENV")
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -63,8 +64,12 @@ class Environment:
         self, *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = NOTHING
     ) -> Result:
         """Run `python arguments`; `env` adds environment variables."""
-        environ = {k: v for k, v in os.environ.items() if k not in UNWANTED}
+        environ = {
+            name: value for name, value in os.environ.items()
+            if name not in UNWANTED and not name.startswith("PYX_LOWERING_")
+        }
         environ |= {
+            "PYX_LOWERING_CACHE_DIR": str(self.wheels.parent / "cache"),
             "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1",
             "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
@@ -96,7 +101,7 @@ class Environment:
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with our wheel and those of all that builds need."""
-    return _once(tmp_path_factory, "wheels", _fill)
+    return once(tmp_path_factory, "wheels", _fill)
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +116,7 @@ def builder(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Environme
         Environment(folder, wheels).run(
             "-m", "pip", "install", "--quiet", "pyx-lowering", *BUILD_REQUIRES)
 
-    return Environment(_once(tmp_path_factory, "builder", make), wheels)
+    return Environment(once(tmp_path_factory, "builder", make), wheels)
 
 
 @pytest.fixture
@@ -141,7 +146,7 @@ def src_wheel(tmp_path_factory: pytest.TempPathFactory, builder: Environment) ->
         source = shutil.copytree(PACKAGES / "src_layout", folder / "source")
         builder.run("-m", "build", "--no-isolation", "--wheel", "--outdir", folder, source)
 
-    (wheel,) = _once(tmp_path_factory, "src_wheel", make).glob("*.whl")
+    (wheel,) = once(tmp_path_factory, "src_wheel", make).glob("*.whl")
     return wheel
 
 
@@ -196,6 +201,36 @@ def build(
         "-m", "build", *NO_ISOLATION, *options, "--outdir", folder / "dist", folder, env=env)
 
 
+def call_hook(
+    environment: Environment, folder: Path, hook: str, output: Path | None,
+    given: Mapping[str, object] | None = None, env: Mapping[str, str] = NOTHING,
+    backend: str = "build_backend",
+) -> tuple[str, str]:
+    """Call a hook for the project in `folder`; gives its result, and what it printed."""
+    if output is not None:
+        output.mkdir(exist_ok=True)
+    arguments = [] if output is None else [str(output)]
+    code = (f"import {backend} as backend\n"
+            f"result = backend.{hook}(*{arguments!r}, config_settings={given!r})\n"
+            "print('\\n=>', result)")
+    printed = environment.run("-P", "-c", code, cwd=folder, env=env)
+    before, _, result = printed.rpartition("\n=> ")
+    return result.strip(), before
+
+
+def names_in(wheel: Path) -> set[str]:
+    """The files of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def read(wheel: Path, name: str) -> str:
+    """The text of the one file of a wheel whose path ends with `name`."""
+    with zipfile.ZipFile(wheel) as archive:
+        (found,) = [n for n in archive.namelist() if n.endswith(name)]
+        return archive.read(found).decode()
+
+
 def built(folder: Path, pattern: str = "*.whl") -> Path:
     (found,) = (folder / "dist").glob(pattern)
     return found
@@ -216,7 +251,7 @@ def _fill(folder: Path) -> None:
     here.run("-m", "build", "--wheel", "--outdir", folder, source)
 
 
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that one of the parallel test processes makes, while the others wait."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     shared = factory.getbasetemp().parent if worker else factory.getbasetemp()

@@ -173,7 +173,7 @@ def _parameter_type(param: Type) -> str:
 
 
 def _spelled(type_: Type) -> str:
-    prefix = "support." if type_.module == "pyx_lowering.support" else ""
+    prefix = "support." if type_.declared_in == "pyx_lowering.support" else ""
     return prefix + type_.pyx
 
 

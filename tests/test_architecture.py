@@ -20,14 +20,14 @@ ROOT = Path(__file__).parent.parent
 #: From the ground up. A unit (a module, or a package with all that is in it) may
 #: import units of lower floors; units of one floor never meet.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("pyx_lowering.source",),
+    ("pyx_lowering.source", "pyx_lowering.editable"),
     ("pyx_lowering.diagnostics", "pyx_lowering.types"),
     ("pyx_lowering.errors", "pyx_lowering.ops"),
     ("pyx_lowering.ir",),
     ("pyx_lowering.discover",),
     ("pyx_lowering.trace", "pyx_lowering.passes", "pyx_lowering.pyx"),
     ("pyx_lowering.driver",),
-    ("pyx_lowering.toolchain",),
+    ("pyx_lowering.toolchain", "pyx_lowering.verification"),
     ("pyx_lowering.now",),
     ("pyx_lowering.cli", "build_backend"),
     ("pyx_lowering.__main__",),

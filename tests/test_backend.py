@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import tarfile
-import zipfile
 from collections.abc import Callable
 from email.message import Message
 from email.parser import Parser
@@ -24,7 +23,9 @@ from tests.front_ends import (
     check,
     developer,
     files,
+    names_in,
     project,
+    read,
     src_wheel,
     user,
     wheels,
@@ -33,17 +34,6 @@ from tests.front_ends import (
 __all__ = ["builder", "developer", "project", "src_wheel", "user", "wheels"]  # fixtures
 
 pytestmark = [pytest.mark.slow, pytest.mark.e2e]
-
-
-def names_in(wheel: Path) -> set[str]:
-    with zipfile.ZipFile(wheel) as archive:
-        return set(archive.namelist())
-
-
-def read(wheel: Path, name: str) -> str:
-    with zipfile.ZipFile(wheel) as archive:
-        (found,) = [n for n in archive.namelist() if n.endswith(name)]
-        return archive.read(found).decode()
 
 
 def metadata(wheel: Path) -> Message:
@@ -199,7 +189,7 @@ print(shapes.is_native(shapes.disc), shapes.is_native(boxes.cylinder))
     flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
     found = developer.evaluate(code)
     assert "13.5 12.5\nFalse True" in found
-    message = ("RuntimeWarning: shapes/flat.py has changed since it was compiled; running "
+    message = ("RuntimeWarning: src/shapes/flat.py has changed since it was compiled; running "
                "the Python code; reinstall with pip install -e . to compile it again")
     assert found.count(message) == 1
     assert f"{flat}:8: " in found

@@ -7,7 +7,6 @@ imports whatever has the right name.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import importlib
 import os
 import subprocess
@@ -16,7 +15,6 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -117,7 +115,6 @@ def test_the_compiler_names_extensions_by_the_same_rule(module: str, is_package:
         ("pkg.kernels", "pkg/kernels", "pkg/_kernels_native"),
         ("pkg", "pkg/__init__", "pkg/_init_native"),
         ("foo", "foo", "_foo_native"),
-        ("pkg.kernels", "pkg/kernels", "_pyx_lowering_editable/pkg/_kernels_native"),
     ],
 )
 def test_the_native_function_takes_the_place_of_the_python_one(
@@ -175,6 +172,14 @@ def test_a_function_that_the_extension_lacks_is_a_warning(write: Callable[..., N
     assert module.f(1.0) == 3.0
 
 
+def test_a_function_that_was_left_as_python_is_none(write: Callable[..., None]) -> None:
+    write(**{path("pkg/__init__"): "", path("pkg/kernels"): KERNELS,
+             path("pkg/_kernels_native"): "__python__ = ['f']\n"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert importlib.import_module("pkg.kernels").f(1.0) == 3.0
+
+
 def test_functions_that_are_not_at_module_level_stay_python(write: Callable[..., None]) -> None:
     write(
         foo="""
@@ -215,68 +220,6 @@ def test_a_module_that_runs_as_the_program(write: Callable[..., None], tmp_path:
     assert run(tmp_path, "-m", "pkg") == "native"
     # A script belongs to no package, so nothing was compiled for it.
     assert run(tmp_path, "pkg/kernels.py") == "3.0"
-
-
-def sources(folder: Path, **names: str) -> str:
-    digests = {name: hashlib.sha256((folder / file).read_bytes()).hexdigest()
-               for name, file in names.items()}
-    return f"{NATIVE}\n__sources__ = {digests!r}\n"
-
-
-def imported(name: str) -> tuple[ModuleType, list[str]]:
-    """The module, run once more if it was imported before, and the warnings meanwhile."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        if name in sys.modules:
-            module = importlib.reload(sys.modules[name])
-        else:
-            module = importlib.import_module(name)
-    assert all(w.category is RuntimeWarning for w in caught)
-    return module, [str(w.message) for w in caught]
-
-
-def test_native_code_of_an_edited_module_is_not_used(
-    write: Callable[..., None], tmp_path: Path
-) -> None:
-    write(**{path("pkg/__init__"): "", path("pkg/constants"): "TOP = 1\n",
-             path("pkg/sub/__init__"): "",
-             path("pkg/sub/kernels"): KERNELS + KERNELS.replace("def f", "def g")})
-    native = sources(tmp_path / "pkg" / "sub", **{"kernels.py": "kernels.py",
-                                                 "../constants.py": "../constants.py"})
-    write(**{path("pkg/sub/_kernels_native"): native + "g = lambda x: 'native'\n"})
-    module, found = imported("pkg.sub.kernels")
-    assert (module.f(1.0), module.g(1.0), found) == ("native", "native", [])
-
-    warning = ("pkg/{} has changed since it was compiled; running the Python code; "
-               "reinstall with pip install -e . to compile it again")
-    constants, kernels = tmp_path / "pkg" / "constants.py", tmp_path / "pkg/sub/kernels.py"
-    constants.write_text("TOP = 2\n")
-    module, found = imported("pkg.sub.kernels")
-    assert (module.f(1.0), module.g(1.0)) == (3.0, 3.0)
-    assert found == [warning.format("constants.py")]
-
-    constants.unlink()
-    assert imported("pkg.sub.kernels")[1] == [warning.format("constants.py")]
-
-    constants.write_text("TOP = 1\n")
-    original = kernels.read_text()
-    kernels.write_text(original + "# edited\n")
-    assert imported("pkg.sub.kernels")[1] == [warning.format("sub/kernels.py")]
-
-    kernels.write_text(original)
-    module, found = imported("pkg.sub.kernels")
-    assert (module.f(1.0), found) == ("native", [])
-
-
-def test_the_sources_of_a_package_itself(write: Callable[..., None], tmp_path: Path) -> None:
-    write(**{path("pkg/__init__"): KERNELS})
-    write(**{path("pkg/_init_native"): sources(tmp_path / "pkg", **{"__init__.py": "__init__.py"})})
-    module, found = imported("pkg")
-    assert (module.f(1.0), found) == ("native", [])
-    (tmp_path / "pkg" / "__init__.py").write_text(KERNELS + "# edited\n")
-    module, found = imported("pkg")
-    assert module.f(1.0) == 3.0
-    assert [text.partition(" has changed")[0] for text in found] == ["pkg/__init__.py"]
 
 
 def test_importing_it_imports_next_to_nothing() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from build_backend.hooks import Hook, running_hook
 from build_backend.project import asks_for_us
-from build_backend.setuptools_plugin import running_hook
 from pyx_lowering import CompileError
 from pyx_lowering.toolchain import Unit, c_source, compile_c, cythonize, fingerprint
-from pyx_lowering.toolchain.flags import VARIABLES, compile_flags, link_flags
+from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
 
 PYX = """# cython: language_level=3
 from pyx_lowering.support cimport to_float
@@ -29,28 +30,31 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("environ", "wanted", "unwanted"),
     [
-        ({}, "-O3 -g0", "-march.*|-ffast-math"),
+        ({}, "-O3 -g0 -ffp-contract=off", "-march.*|-ffast-math"),
         ({"CFLAGS": "-O0"}, "-g0", "-O.*"),
+        ({"CFLAGS": "-O"}, "-g0", "-O.*"),
+        ({"CFLAGS": "-ffp-contract=fast -fmath-errno"}, "-O3 -fno-trapping-math",
+         "-ffp-contract.*|.*math-errno"),
+        ({"CFLAGS": "-ffile-prefix-map=/home=."}, "-ffile-prefix-map=/build=.", "-march.*"),
         ({"CFLAGS": "-Os -Wall"}, "-g0", "-O3"),
         ({"CC": "gcc -O1"}, "-g0", "-O3"),
         ({"CFLAGS": "-g"}, "-O3", "-g0"),
         ({"CFLAGS": "-ggdb3"}, "-O3", "-g0"),
-        ({"CFLAGS": "-g0"}, "-O3 -g0", "-march.*"),
+        ({"CFLAGS": "-g0"}, "-O3", "-g.*"),
     ],
 )
 def test_the_authors_flags_come_first(
     environ: dict[str, str], wanted: str, unwanted: str
 ) -> None:
-    flags = compile_flags("unix", Path("/build"), environ)
+    flags = compile_flags("unix", Path("/build"), environ=environ)
     assert set(wanted.split()) <= set(flags)
     assert [flag for flag in flags if re.fullmatch(unwanted, flag)] == []
-    # What the same bits everywhere depend on does not depend on anything.
-    assert {"-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"} <= set(flags)
 
 
 def test_microsofts_compiler_has_its_own_spelling() -> None:
-    assert compile_flags("msvc", Path("/build"), {"CFLAGS": "-O0"}) == ["/O2", "/fp:precise"]
-    assert link_flags("msvc", {}, "win-amd64") == []
+    flags = compile_flags("msvc", Path("/build"), environ={"CFLAGS": "-O0"})
+    assert flags == ["/O2", "/fp:precise"]
+    assert link_flags("msvc", environ={}, platform="win-amd64") == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_microsofts_compiler_has_its_own_spelling() -> None:
 def test_symbols_are_stripped_by_linkers_that_know_how(
     platform: str, environ: dict[str, str], expected: list[str]
 ) -> None:
-    assert link_flags("unix", environ, platform) == expected
+    assert link_flags("unix", environ=environ, platform=platform) == expected
 
 
 def test_everything_that_matters_is_in_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,12 +156,40 @@ def test_a_folder_without_settings_does_not(tmp_path: Path) -> None:
 
 
 def test_the_outermost_hook_is_the_one_that_runs() -> None:
-    def build_wheel() -> str | None:
+    def build_wheel(config_settings: dict[str, object] | None = None) -> Hook | None:
         return running_hook()
 
-    def prepare_metadata_for_build_editable() -> str | None:
+    def prepare_metadata_for_build_editable(config_settings: dict[str, object]) -> Hook | None:
         return build_wheel()
 
     assert running_hook() is None
-    assert build_wheel() == "build_wheel"
-    assert prepare_metadata_for_build_editable() == "prepare_metadata_for_build_editable"
+    assert build_wheel() == Hook("build_wheel", {})
+    given: dict[str, object] = {"verbose": ""}
+    hook = prepare_metadata_for_build_editable(given)
+    assert hook == Hook("prepare_metadata_for_build_editable", given)
+    assert hook.is_editable
+
+
+def test_the_modules_declare_that_they_need_no_gil() -> None:
+    text = c_source(Unit("pkg.m", PYX))
+    assert re.search(r"#else\s+#define __Pyx_FREETHREADING_COMPATIBLE Py_MOD_GIL_NOT_USED", text)
+
+
+@pytest.mark.slow
+def test_the_gil_stays_off_in_a_free_threaded_python(tmp_path: Path) -> None:
+    names = [f"python3.{minor}t" for minor in range(13, 20)]
+    python = next(filter(None, map(shutil.which, names)), None)
+    if python is None:
+        pytest.skip(f"there is no free-threaded Python ({names[0]} or newer)")
+    unit = Unit("m", PYX)
+    cythonize([unit], tmp_path)
+    script = """
+import sys, sysconfig
+print(sysconfig.get_path("include"), sysconfig.get_config_var("EXT_SUFFIX"))
+"""
+    include, suffix = subprocess.check_output([python, "-c", script], text=True).split()
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", f"-I{include}", f"-I{INCLUDE}", *compile_flags("unix", tmp_path),
+         str(tmp_path / unit.c_file), "-o", str(tmp_path / f"m{suffix}")], check=True)
+    code = "import m, sys; print(sys._is_gil_enabled())"
+    assert subprocess.check_output([python, "-c", code], cwd=tmp_path, text=True) == "False\n"

@@ -20,7 +20,7 @@ MODULES = (fractal, kepler, kernels, number_theory)
 MARKED = sorted(set(orbits.__all__))
 
 needs_processes = pytest.mark.skipif(
-    sys.platform == "emscripten", reason="WebAssembly has no processes"
+    sys.platform in ("emscripten", "ios", "android"), reason="this platform has no processes"
 )
 
 #: The runtime that came with the wheel, found where the decorator came from.

@@ -15,7 +15,7 @@ from pyx_lowering.ir.graph import (
     handlers,
 )
 from pyx_lowering.ops import target_name
-from pyx_lowering.types import Type
+from pyx_lowering.types import ClassType, Type
 
 Row = tuple[str, ...]
 
@@ -93,6 +93,8 @@ def _node_row(node: Node, indent: int) -> Row:
 def _target(target: object) -> str:
     if target is None or isinstance(target, tuple):
         return ""
+    if isinstance(target, ClassType):
+        return target.name
     if isinstance(target, Parts):
         return repr(str(target))
     if isinstance(target, str | Callee | Function | Type):

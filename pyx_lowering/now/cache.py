@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import importlib.util
-import os
 import shutil
 import tempfile
 from functools import cache
@@ -18,12 +17,7 @@ from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
 from pathlib import Path
 from types import ModuleType
 
-import platformdirs
-
-from pyx_lowering.toolchain import Unit, compile_c, cythonize_here, fingerprint
-
-#: Names the folder to use instead of the platform's.
-VARIABLE = "PYX_LOWERING_CACHE_DIR"
+from pyx_lowering.toolchain import Unit, cache_folder, compile_c, cythonize_here, fingerprint
 
 _loaded: dict[Path, ModuleType] = {}
 
@@ -31,7 +25,7 @@ _loaded: dict[Path, ModuleType] = {}
 def load(unit: Unit) -> ModuleType:
     """The extension module of `unit`, built unless the cache has it; raises `CompileError`."""
     key = hashlib.sha256("\0".join([fingerprint(), unit.name, unit.pyx]).encode()).hexdigest()
-    path = _folder(os.environ.get(VARIABLE)) / f"{key}{EXTENSION_SUFFIXES[-1]}"
+    path = _usable(cache_folder("now")) / f"{key}{EXTENSION_SUFFIXES[-1]}"
     if path not in _loaded:
         if not path.is_file():
             _build(unit, path)
@@ -45,10 +39,8 @@ def load(unit: Unit) -> ModuleType:
 
 
 @cache
-def _folder(chosen: str | None) -> Path:
+def _usable(folder: Path) -> Path:
     """The cache folder; one for this process alone where that cannot be written."""
-    folder = Path(chosen) if chosen else platformdirs.user_cache_path("pyx-lowering")
-    folder = folder.absolute() / "now"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -15,8 +15,8 @@ from fractions import Fraction
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
-from pyx_lowering.ops.table import OPERATIONS, Case, Guard, Overload, declare, on
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
+from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -124,7 +124,7 @@ def check_index(index: int, size: int) -> None:
 
 def equal_items(first: object, second: object) -> bool | None:
     """Whether two items of containers are equal; None for two nans, which are if they are one."""
-    if first != first and second != second:
+    if first != first and second != second and type(first) is type(second):
         return None
     return first == second
 
@@ -191,25 +191,19 @@ declare(
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
 )
-
-
-def _same_nan(overload: Overload) -> Overload:
-    """A row of `==`; two nans are equal here if they are one object, which Python knows."""
-    conditions: dict[tuple[Type, ...], str] = {
-        (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
-        (COMPLEX, COMPLEX): "not support.complex_equal({0}, {0}) and "
-                            "not support.complex_equal({1}, {1})",
-    }
-    if overload.params not in conditions:
-        return overload
-    guard = Guard(conditions[overload.params], OverflowError,
-                  "whether two nans are one object is not known", rerun=True)
-    return replace(overload, guards=(guard,))
-
-
+#: Whether both are nans, by the types of which one object can be.
+_NANS = {
+    (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
+    (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
+}
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
-    *map(_same_nan, OPERATIONS[operator.eq].overloads), symbol="in",
+    *(replace(overload, guards=(Guard(
+        _NANS[overload.params], OverflowError,
+        "whether two nans are one object is not known", rerun=True),))
+      if overload.params in _NANS else overload
+      for overload in OPERATIONS[operator.eq].overloads),
+    symbol="in",
 )
 declare(
     sum_high, "A step of `sum`.",

@@ -60,6 +60,7 @@ class FunctionLowerer:
                 f"depth > {limit}", "RecursionError", "maximum recursion depth exceeded")
         self.block(self.function.body, ())
         self.writer = outer
+        self.writer.origin = self.function.span
         self.writer.line(self.declaration())
         with self.writer.indent():
             for line in self.declarations():
@@ -110,8 +111,8 @@ class FunctionLowerer:
     def pyx(self, type_: Type | None) -> str:
         assert type_ is not None
         for scalar in scalars_of(type_):
-            if scalar.module:
-                self.imports.cimport(scalar.module, scalar.pyx)
+            if scalar.declared_in:
+                self.imports.cimport(scalar.declared_in, scalar.pyx)
         return type_.pyx
 
     def declarations(self) -> list[str]:
@@ -149,6 +150,7 @@ class FunctionLowerer:
             self.node(node, results, last)
 
     def node(self, node: Node, results: Sequence[Value], last: bool) -> None:
+        self.writer.origin = node.span
         match node.kind:
             case "yield":
                 self.copy(results, node)

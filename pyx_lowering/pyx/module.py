@@ -12,8 +12,8 @@ from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
-from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type, is_plain_tuple
+from pyx_lowering.pyx.writer import Line, Writer
+from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it.
 DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=False"
@@ -21,6 +21,14 @@ DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=Fa
 
 def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     """The `.pyx` of a module; `source` is how its Python file is called.
+
+    Names that Cython cannot have are reported to `diagnostics`.
+    """
+    return "\n".join([*write_lines(module, source, diagnostics), ""])
+
+
+def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[Line]:
+    """The lines of `write_module`, which know where they come from.
 
     Names that Cython cannot have are reported to `diagnostics`.
     """
@@ -38,8 +46,10 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     wrappers = Writer()
     for function in module.functions:
         if function.exported:
+            wrappers.origin = None
             wrappers.line()
             wrappers.line()
+            wrappers.origin = function.span
             _Wrapper(function, facts[function], imports, objects, wrappers).write()
     head = Writer()
     head.line(f"# cython: {DIRECTIVES}")
@@ -49,8 +59,7 @@ def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
     if "rerun_type" in imports.cimports.get(SUPPORT, ()):
         head.line()
         head.line("rerun_type()  # made here, before several threads can ask for it")
-    parts = [part.text() for part in (head, body, objects.writer, wrappers) if part.lines]
-    return "".join(parts)
+    return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
 
 
 def _assign_symbols(module: Module) -> None:
@@ -106,14 +115,15 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
-            calls = self.calls(line)
+            call = self.objects.result(self.call(), self.function.result, self.owner())
+            if self.function.result != NONE:
+                call = f"return {call}"
             if not self.reruns:
-                self.strict(line, calls)
+                self.strict(line, call)
                 return
             line("try:")
             with self.writer.indent():
-                for call in calls:
-                    line(call)
+                line(call)
                 if self.function.result == NONE:
                     line("return")
             line("except OverflowError:")
@@ -121,31 +131,15 @@ class _Wrapper:
                 line("pass")
             line(f"return {self.python()}")
 
-    def calls(self, line: Callable[[str], None]) -> Sequence[str]:
-        """The statements that call the native function and return what it gives."""
-        call, result = self.call(), self.function.result
-        if result == NONE:
-            return [call]
-        assert result is not None
-        given = self.objects.result("result", result, self.owner())
-        if not is_plain_tuple(result) or given == "result":
-            return [f"return {self.objects.result(call, result, self.owner())}"]
-        taken = {parameter.name for parameter, _ in self.params}
-        name = Names(taken).fresh("result")
-        line(f"cdef {result.pyx} {name}")  # its items are read one by one
-        return [f"{name} = {call}", f"return {self.objects.result(name, result, self.owner())}"]
-
-    def strict(self, line: Callable[[str], None], calls: Sequence[str]) -> None:
+    def strict(self, line: Callable[[str], None], call: str) -> None:
         """The call of a function that has no second road."""
         if not self.facts.reruns:
-            for call in calls:
-                line(call)
+            line(call)
             return
         # It calls functions that would have one, if Python called them.
         line("try:")
         with self.writer.indent():
-            for call in calls:
-                line(call)
+            line(call)
         line(f"except {self.imports.cimport(SUPPORT, 'rerun_type')}():")
         with self.writer.indent():
             line(f"raise OverflowError({quoted(OVERFLOW_MESSAGE)}) from None")
@@ -219,15 +213,14 @@ class _Wrapper:
     def again(self, parameter: Parameter, value: Value) -> str:
         """An argument for the Python function, which is to compute with the declared type."""
         assert value.type is not None
-        name, type_ = parameter.name, value.type
-        objects = self.facts.asks_identity
-        if isinstance(type_, TupleType) or not (type_.give or (objects and type_ == FLOAT)):
+        name, asks = parameter.name, self.facts.asks_identity
+        converts = bool(value.type.give) or (asks and value.type == FLOAT)
+        if isinstance(value.type, TupleType) or not converts:
             return name
-        converted = self.objects.result(self.argument(parameter, value), type_, self.owner())
-        if not objects:
-            return converted
-        # The very object that was passed, if it has that type already.
-        return f"({name} if type({name}) is {type_} else {type_}({converted}))"
+        given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
+        if asks:  # then it has to be the object that was passed
+            return f"({name} if type({name}) is {value.type} else {value.type}({given}))"
+        return given
 
 
 def _has_int(type_: Type | None) -> bool:

@@ -36,7 +36,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
 
 def _python_alias(module: str, name: str) -> str:
     """What the text calls a function of Python's: `py_gamma`, `py_cmath_sqrt`."""
-    return f"py_{name}" if module in ("builtins", "math") else f"py_{module}_{name}"
+    return f"py_{name}" if module in ("builtins", "math", "importlib") else f"py_{module}_{name}"
 
 
 _TEMPLATES = [

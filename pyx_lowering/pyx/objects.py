@@ -23,7 +23,7 @@ class Objects:
         self.names = names
         self.writer = Writer()
         self.readers: dict[ClassType, str] = {}
-        self.makers: dict[ClassType, str] = {}
+        self.makers: dict[TupleType, str] = {}
 
     def argument(self, text: str, type_: Type, function: str, name: str) -> str:
         """The object that `text` gives, as the native type; nothing is cut off.
@@ -41,18 +41,16 @@ class Objects:
             whole = f"{check}({text}, {len(items)}, {name})"
             items[0] = self.argument(f"{whole}[0]", type_.items[0], function, name)
             return f"({', '.join(items)},)"
-        return fill(type_.accept, [text, name], self.imports) if type_.accept else text
+        if not type_.accept:
+            return text
+        return fill(type_.accept, [text, name], self.imports)
 
-    def result(self, text: str, type_: Type, function: str) -> str:
+    def result(self, text: str, type_: Type | None, function: str) -> str:
         """What Python gets of a native value."""
-        if isinstance(type_, ClassType):
-            return f"{self.maker(type_)}({text}, {function})"
+        assert type_ is not None
         if isinstance(type_, TupleType):
-            if not has_objects(type_) and not any(each.give for each in scalars_of(type_)):
-                return text
-            items = [self.result(f"{text}[{i}]", item, function)
-                     for i, item in enumerate(type_.items)]
-            return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+            made = has_objects(type_) or any(scalar.give for scalar in scalars_of(type_))
+            return f"{self.maker(type_)}({text}, {function})" if made else text
         return fill(type_.give, [text], self.imports) if type_.give else text
 
     def reader(self, type_: ClassType) -> str:
@@ -79,22 +77,27 @@ class Objects:
             self.writer.line(f"return ({', '.join(fields)}{comma})")
         return name
 
-    def maker(self, type_: ClassType) -> str:
-        """The function that makes an object of its fields."""
+    def maker(self, type_: TupleType) -> str:
+        """The function that makes an object, or a tuple with objects in it."""
         if type_ in self.makers:
             return self.makers[type_]
-        name = self.makers[type_] = self.names.fresh(f"{type_.name}_object")
+        base = type_.name if isinstance(type_, ClassType) else "tuple"
+        name = self.makers[type_] = self.names.fresh(f"{base}_object")
         items = [self.result(f"fields[{index}]", item, "function")
                  for index, item in enumerate(type_.items)]
         self.start(
             f"cdef object {name}({type_.pyx} fields, object function):",
             f"What Python gets of a `{type_.name}`.")
         with self.writer.indent():
-            self.writer.line(f"cls = {self.found(type_)}")
-            given = ", ".join(
-                f"{field}={item}" if field in type_.keywords else item
-                for field, item in zip(type_.fields, items, strict=True))
-            self.writer.line(f"return {type_.kind.make.format(cls='cls', items=given)}")
+            if isinstance(type_, ClassType):
+                self.writer.line(f"cls = {self.found(type_)}")
+                given = ", ".join(
+                    f"{field}={item}" if field in type_.keywords else item
+                    for field, item in zip(type_.fields, items, strict=True))
+                self.writer.line(f"return {type_.kind.make.format(cls='cls', items=given)}")
+            else:
+                comma = "," if len(items) == 1 else ""
+                self.writer.line(f"return ({', '.join(items)}{comma})")
         return name
 
     def start(self, declaration: str, doc: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import shlex
@@ -11,18 +10,18 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError
+from pyx_lowering.toolchain.cache import cache_folder, key_of, replace_file
 from pyx_lowering.toolchain.cythonize import Unit, processors
 from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
-
-if TYPE_CHECKING:
-    from setuptools import Extension
+from pyx_lowering.toolchain.recipe import PLAIN, Recipe
 
 #: What an error of gcc, clang or MSVC looks like.
 _ERROR = re.compile(r"^.*\b(?:fatal error|error)\b.*$", re.IGNORECASE | re.MULTILINE)
@@ -42,26 +41,22 @@ def compile_c(
     units: Sequence[Unit],
     folder: Path,
     output: Path,
+    recipe: Recipe = PLAIN,
     *,
-    options: Mapping[str, object] | None = None,
     verbose: bool = False,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> dict[str, Path]:
     """Compile the C files that `cythonize` left in `folder` into extension modules.
 
-    options: those of setuptools' `build_ext` command, which win over its defaults.
     verbose: print each command, and what the compiler says.
+    progress: told the name of each unit when it is done.
 
     Returns the file below `output` that each unit became. Raises `CompileError`
     (PYX401, PYX402).
     """
-    from setuptools import Extension
     from setuptools.errors import BaseError, CCompilerError, PlatformError
 
-    extensions = [
-        Extension(unit.name, [str(folder / unit.c_file)], include_dirs=[str(INCLUDE)])
-        for unit in units
-    ]
-    command = _command(extensions, folder, output, options or {}, verbose)
+    command = _command(units, folder, output, recipe, verbose, progress)
     try:
         command.run()
     except PlatformError as error:
@@ -72,34 +67,42 @@ def compile_c(
     return {unit.name: Path(command.get_ext_fullpath(unit.name)) for unit in units}
 
 
-def fingerprint() -> str:
+def extension_file(name: str, recipe: Recipe = PLAIN) -> str:
+    """The file that an extension module becomes: `pkg.m` → `pkg/m.cpython-313-….so`."""
+    command = _command([Unit(name, "")], Path(), Path(), recipe)
+    return Path(command.get_ext_filename(name)).as_posix()
+
+
+def fingerprint(recipe: Recipe = PLAIN) -> str:
     """A digest of all that decides what a `.pyx` becomes on this machine, but for its text."""
-    digest = hashlib.sha256()
     values: list[object] = [os.environ.get(name) for name in VARIABLES]
     values += sysconfig.get_config_vars("CC", "CFLAGS", "LDSHARED", "EXT_SUFFIX")
     values += [sys.version, sysconfig.get_platform(), metadata.version("cython")]
-    values += [compile_flags("unix", Path()), link_flags("unix")]
-    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl"
+    for kind in ("unix", "msvc"):
+        values += [compile_flags(kind, Path(), recipe), link_flags(kind, recipe)]
+    values += [recipe.macros, sorted(recipe.options.items())]
+    if recipe.debug:  # The debugger finds the sources from here.
+        values.append(Path.cwd())
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl gcc"
     for word in shlex.split(str(compiler), posix=os.name == "posix"):
         program = shutil.which(word)
         if program is not None:
             status = Path(program).stat()
             values += [program, status.st_size, status.st_mtime_ns]
     values += [path.read_bytes() for path in sorted([*INCLUDE.glob("*.h"), *INCLUDE.glob("*.pxd")])]
-    for value in values:
-        digest.update(repr(value).encode() + b"\0")
-    return digest.hexdigest()
+    return key_of(values)
 
 
 def _command(
-    extensions: list[Extension],
+    units: Sequence[Unit],
     folder: Path,
     output: Path,
-    options: Mapping[str, object],
-    verbose: bool,
+    recipe: Recipe,
+    verbose: bool = False,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> Any:
     """setuptools' `build_ext`, made to use our flags and to tell what went wrong."""
-    from setuptools import Distribution
+    from setuptools import Distribution, Extension
     from setuptools.command.build_ext import build_ext
 
     class Bare(Distribution):
@@ -113,8 +116,8 @@ def _command(
             compiler.call = compiler.spawn = _Runner(compiler, verbose)
             for extension in self.extensions:
                 kind = compiler.compiler_type
-                extension.extra_compile_args = compile_flags(kind, folder)
-                extension.extra_link_args = link_flags(kind)
+                extension.extra_compile_args = compile_flags(kind, folder, recipe)
+                extension.extra_link_args = link_flags(kind, recipe)
             super().build_extensions()
 
         def build_extension(self, ext: Extension) -> None:
@@ -122,9 +125,16 @@ def _command(
                 super().build_extension(ext)
             except _CompilerError as error:
                 raise _failed(ext.name, error.output) from None
+            progress(ext.name)
 
+    extensions = [
+        Extension(
+            unit.name, [str(folder / unit.c_file)], include_dirs=[str(INCLUDE)],
+            define_macros=[*recipe.macros], py_limited_api=recipe.limited_api is not None)
+        for unit in units
+    ]
     command = Build(Bare({"ext_modules": extensions}))
-    for name, value in options.items():
+    for name, value in recipe.options.items():
         setattr(command, name, value)
     command.build_lib = str(output)
     command.build_temp = str(folder / "objects")
@@ -164,7 +174,7 @@ class _Runner:
         if self.verbose:
             print(f"{shlex.join(map(str, cmd))}\n{result.stdout}", end="", flush=True)
         if result.returncode:
-            raise _CompilerError(result.stdout)
+            raise _CompilerError(f"{shlex.join(map(str, cmd))}\n{result.stdout}")
 
     def _environment(self, env: Mapping[str, str] | None) -> dict[str, str]:
         environment = dict(os.environ if env is None else env)
@@ -206,10 +216,24 @@ def _no_compiler(compiler: str) -> CompileError:
 
 
 def _failed(module: str, output: str) -> CompileError:
-    """The first error that the compiler gave, and what follows it."""
+    """The first error that the compiler gave, what follows it, and where the rest is."""
     found = _ERROR.search(output)
     lines = output[found.start():].splitlines() if found else output.strip().splitlines()
     reason, notes = (lines or ["it gave no reason"])[0].strip(), lines[1:4]
     help = _HEADERS if "Python.h" in reason else None
+    log = _full_log(output)
+    if log is not None:
+        notes.append(f"all that it printed is in {log}")
     return CompileError(
         [errors.COMPILER_FAILED.at(None, module=module, reason=reason, notes=notes, help=help)])
+
+
+def _full_log(output: str) -> Path | None:
+    """The file in which the output of a failed compiler is kept; None if that is impossible."""
+    for folder in (cache_folder("logs"), Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / "pyx-lowering-compiler.log"  # one file: nobody clears them away
+            replace_file(path, output.encode(errors="replace"))
+            return path
+    return None

@@ -33,10 +33,15 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Unit:
-    """One extension module to be built: its dotted name and the text of its `.pyx`."""
+    """One extension module to be built: its dotted name and the text of its `.pyx`.
+
+    origins: for each line of the text the file and line that a debugger is to show, if any;
+    empty without debugging information.
+    """
 
     name: str
     pyx: str
+    origins: tuple[tuple[str, int] | None, ...] = ()
 
     @property
     def pyx_file(self) -> str:
@@ -109,6 +114,9 @@ def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
             include_path=[str(INCLUDE.parent)],  # for `from pyx_lowering.support cimport ...`
             use_listing_file=1,
             errors_to_stderr=0,
+            # Nothing in a generated module changes after its import.
+            compiler_directives={"freethreading_compatible": True},
+            emit_linenums=bool(unit.origins),
         )
         with _one_at_a_time:
             result = cython.compile_single(str(source), options, full_module_name=unit.name)
@@ -117,6 +125,8 @@ def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
             failures.append((unit.name, _first_error(listing)))
         else:
             _use_fast_fma(Path(result.c_file))
+            if unit.origins:
+                _lead_to_python(Path(result.c_file), unit)
     return failures
 
 
@@ -127,6 +137,21 @@ def _use_fast_fma(c_file: Path) -> None:
         include = "#include <math.h>\n"
         text = text.replace(include, f'{include}#include "fma.h"\n', 1)
         c_file.write_text(text, encoding="utf-8")
+
+
+def _lead_to_python(c_file: Path, unit: Unit) -> None:
+    """Turn the line directives, which lead to the `.pyx`, to the author's Python file."""
+    lines = c_file.read_text(encoding="utf-8").split("\n")
+    for index, line in enumerate(lines):
+        found = re.fullmatch(r'#line (\d+) ".*\.pyx"', line)
+        if found is None:
+            continue
+        number = int(found[1]) - 1
+        origin = unit.origins[number] if number < len(unit.origins) else None
+        # What comes from nowhere in Python is shown as the C that it is.
+        file, place = origin or (unit.c_file, index + 2)
+        lines[index] = f"#line {place} {json.dumps(file, ensure_ascii=False)}"
+    c_file.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _first_error(listing: str) -> str:

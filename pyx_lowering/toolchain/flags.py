@@ -14,6 +14,8 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pyx_lowering.toolchain.recipe import PLAIN, Recipe
+
 #: Where support.h is.
 INCLUDE = Path(__file__).parent.parent
 
@@ -31,17 +33,20 @@ VARIABLES = ("CC", "CFLAGS", "CPPFLAGS", "LDFLAGS", "LDSHARED", "ARCHFLAGS", "CL
 
 
 def compile_flags(
-    compiler: str, folder: Path, environ: Mapping[str, str] = os.environ
+    compiler: str, folder: Path, recipe: Recipe = PLAIN, environ: Mapping[str, str] = os.environ
 ) -> list[str]:
     """The flags for the C compiler.
 
     `compiler` is what setuptools calls it ("unix", "msvc", "mingw32"); `folder` is
-    where the C files are, which must not show in what is built.
+    where the C files are, which must not show in what is built. A flag of ours is left out
+    where the user has one of the same kind: the last one counts, and setuptools puts ours last.
     """
     if compiler == "msvc":
-        return ["/O2", "/fp:precise"]
-    given = list(_words(environ, "CC", "CFLAGS"))
+        # What the user has in the variable `_CL_` comes behind these.
+        optimize = ["/Od", "/Z7"] if recipe.debug else ["/O2"]
+        return [*optimize, "/fp:precise", *recipe.compile_args]
     flags = [
+        "-Og" if recipe.debug else "-O3",
         "-ffp-contract=off",
         # Neither errno nor the floating-point status is ever read: no value changes by this.
         "-fno-math-errno",
@@ -49,29 +54,45 @@ def compile_flags(
         "-fvisibility=hidden",
         *(f"-fno-builtin-{name}" for name in LIBM),
         f"-ffile-prefix-map={folder}=.",
+        "-g" if recipe.debug else "-g0",
     ]
-    if not any(re.fullmatch(r"-O.*", word) for word in given):
-        flags.insert(0, "-O3")
-    if not _wants_debugging(given):
-        flags.append("-g0")
-    return flags
+    given = {_kind(word) for word in _words(environ, "CC", "CFLAGS", "CPPFLAGS")}
+    return [*(flag for flag in flags if _kind(flag) not in given), *recipe.compile_args]
 
 
 def link_flags(
-    compiler: str, environ: Mapping[str, str] = os.environ, platform: str | None = None
+    compiler: str, recipe: Recipe = PLAIN, environ: Mapping[str, str] = os.environ,
+    platform: str | None = None,
 ) -> list[str]:
     """The flags for the linker; `platform` is that of the target, as `sysconfig` names it."""
     target = platform or sysconfig.get_platform()
     gnu_like = compiler == "mingw32" or (compiler == "unix" and target.startswith("linux"))
-    if gnu_like and not _wants_debugging(_words(environ, "CC", "CFLAGS", "LDFLAGS")):
-        return ["-Wl,-s"]
-    return []
+    words = [*_words(environ, "CC", "CFLAGS", "LDFLAGS"), *recipe.compile_args, *recipe.link_args]
+    if compiler == "msvc":
+        return ["/DEBUG", *recipe.link_args] if recipe.debug else [*recipe.link_args]
+    if gnu_like and not recipe.debug and not any(_DEBUG.fullmatch(word) for word in words):
+        return ["-Wl,-s", *recipe.link_args]
+    return [*recipe.link_args]
+
+
+_DEBUG = re.compile(r"-g(?!0$).*")
+_KINDS = (
+    re.compile(r"(-O).*"),
+    re.compile(r"(-g)(?:\d|gdb\d?|dwarf.*|split-dwarf)?"),
+    re.compile(r"-f(?:no-)?(builtin-[\w]+|[a-z-]+)(?:=.*)?"),
+)
+
+
+def _kind(flag: str) -> str:
+    """What a flag is about: `-O2` and `-O3` are of one kind, and so are `-fx` and `-fno-x`."""
+    for pattern in _KINDS:
+        found = pattern.fullmatch(flag)
+        # The same path is mapped by one flag each, and the flags add up.
+        if found and found[1] != "file-prefix-map":
+            return found[1]
+    return flag
 
 
 def _words(environ: Mapping[str, str], *names: str) -> Iterator[str]:
     for name in names:
         yield from shlex.split(environ.get(name, ""), posix=os.name == "posix")
-
-
-def _wants_debugging(words: Iterator[str] | list[str]) -> bool:
-    return any(re.fullmatch(r"-g(?!0$).*", word) for word in words)

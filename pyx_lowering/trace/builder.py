@@ -13,7 +13,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
-from pyx_lowering.types import LIST, ClassType, ListType, TupleType, Type
+from pyx_lowering.types import BOOL, LIST, ClassType, ListType, TupleType, Type
 
 #: What an expression gives while tracing: an operand, a tuple of such, or an `Instance`.
 Traced = object
@@ -154,6 +154,8 @@ class Builder:
             self.types[value] = type_
         if isinstance(value, Value) and (type_ == LIST or isinstance(type_, ListType)):
             self.types[value] = LIST
+        if isinstance(value, Value) and type_ == BOOL:
+            self.booleans.add(value)
 
     def fields(self, value: Traced, span: Span | None) -> tuple[Traced, ...] | None:
         """The items of a tuple, or the fields of an object, as far as they are known."""

@@ -81,8 +81,9 @@ class ExpressionTracer:
 
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
-        constants = bool | int | float | complex | str
-        if isinstance(value, Value | Instance | tuple | constants) or value is None:
+        if value is None or isinstance(
+            value, Value | Instance | tuple | bool | int | float | complex | str
+        ):
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
 
@@ -443,9 +444,8 @@ def _depends(value: object) -> bool:
         return any(_depends(item) for item in value)
     if isinstance(value, Instance):
         return _depends(value.items)
-    constants = bool | int | float | complex | str
-    known = (constants | Library | ProjectModule | FunctionReference | ClassReference
-             | Uncallable)
+    known = (bool | int | float | complex | str | Library | ProjectModule | FunctionReference
+             | ClassReference | Uncallable)
     if value is None or isinstance(value, known) or callable(value):
         return False
     return isinstance(value, Value) or value is UNBOUND_VALUE

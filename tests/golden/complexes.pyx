@@ -49,6 +49,11 @@ cdef (complex_t, double) n_quotient(complex_t a, double x) except * nogil:
     return (z, z.imag)
 
 
+cdef object tuple_object((complex_t, double) fields, object function):
+    """What Python gets of a `tuple[complex, float]`."""
+    return (from_complex(fields[0]), fields[1])
+
+
 def rotated(z, double angle):
     try:
         return from_complex(n_rotated(as_complex(z, "z"), angle))
@@ -66,6 +71,4 @@ def escape(c, limit=100):
 
 
 def quotient(a, double x):
-    cdef (complex_t, double) result
-    result = n_quotient(as_complex(a, "a"), x)
-    return (from_complex(result[0]), result[1])
+    return tuple_object(n_quotient(as_complex(a, "a"), x), quotient)

@@ -48,7 +48,7 @@ cdef int64_t n_values(int64_t a, int64_t b) except? -9223372036854775807 nogil:
 
 cdef bint n_truth(double x, int64_t n, bint b) noexcept nogil:
     cdef bint or_result
-    or_result = not x != 0.0 and (not n != 0) or (x != 0.0 if b else b)
+    or_result = not x != 0.0 and (not n != 0) or (b and x != 0.0)
     return or_result
 
 

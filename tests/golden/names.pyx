@@ -55,9 +55,7 @@ cdef double n__private(double __x, double x_1, double x) noexcept nogil:
 
 
 cdef bint n_object(bint cython_, bint bint_, bint inline_) noexcept nogil:
-    cdef bint nogil_
-    nogil_ = cython_ if cython_ else bint_
-    return inline_ if nogil_ else nogil_
+    return (cython_ or bint_) and inline_
 
 
 def double_(int64_t, double void, double NULL):

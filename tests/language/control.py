@@ -460,3 +460,16 @@ def refuse(x: float) -> bool:
 @compile(contract=False)
 def never_returning(x: float) -> bool:
     return x > 0 and refuse(x)
+
+
+@compile(contract=False)
+def matched_bool(flag: bool, other: bool, n: int) -> int:
+    match flag:
+        case True:
+            n += 1
+        case False if other:
+            n -= 1
+    match (other, n > 0):
+        case (True, False):
+            return n
+    return n * 2 if flag and other else -n

@@ -1,0 +1,76 @@
+"""Arguments to compare a function at, derived from the types of its parameters."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Callable, Iterator, Sequence
+
+from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+
+_POSITIVE = (
+    0.0, 5e-324, 2.2250738585072014e-308, 1e-200, 0.1, 0.5, 1.0 - 2.0**-53, 1.0, 1.0 + 2.0**-52,
+    1.5, 2.5, 3.0, 710.0, 2.0**52 + 0.5, 2.0**53, 2.0**63, 1e200, 1.7976931348623157e308,
+    float("inf"),
+)
+EDGE_FLOATS = (*_POSITIVE, *(-x for x in _POSITIVE), float("nan"))
+EDGE_INTS = (
+    0, 1, -1, 2, -2, 3, 7, -10, 63, 64, 2**31, 2**53 + 1, 3037000500, -3037000500, 2**62,
+    INT_MAX - 1, INT_MAX, INT_MIN + 1, INT_MIN,
+)
+
+#: A value of one type; `wide` asks for extreme ones.
+Draw = Callable[[random.Random, bool], object]
+
+
+def _float(source: random.Random, wide: bool) -> float:
+    if not wide:
+        return source.choice((source.random(), source.uniform(-10.0, 10.0)))
+    if source.random() < 0.7:
+        return source.choice(EDGE_FLOATS)
+    bits = struct.pack("<Q", source.getrandbits(64))
+    (value,) = struct.unpack("<d", bits)
+    return float(value)
+
+
+def _int(source: random.Random, wide: bool) -> int:
+    if not wide:
+        return source.choice((source.randrange(-5, 25), source.randrange(1000)))
+    if source.random() < 0.7:
+        return source.choice(EDGE_INTS)
+    return source.randrange(INT_MIN, INT_MAX + 1) >> source.randrange(64)
+
+
+_DRAW: dict[Type, Draw] = {
+    FLOAT: _float,
+    INT: _int,
+    BOOL: lambda source, wide: source.random() < 0.5,
+}
+
+
+def can_draw(type_: Type) -> bool:
+    """Whether there are values of this type to call a function with."""
+    if isinstance(type_, TupleType):
+        return all(map(can_draw, type_.items))
+    return type_ in _DRAW
+
+
+def arguments(
+    types: Sequence[Type], seed: str, *, small_ints: bool
+) -> Iterator[tuple[object, ...]]:
+    """Endlessly many argument lists; the same ones for the same seed, on every platform.
+
+    A third are ordinary values only, a third extreme ones, a third mixed. `small_ints`
+    is for functions whose Python code would compute ints of gigabytes.
+    """
+    source = random.Random(seed)
+    while True:
+        share = source.choice((0.0, 0.5, 1.0))
+        yield tuple(_drawn(t, source, share, small_ints) for t in types)
+
+
+def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -> object:
+    if isinstance(type_, TupleType):
+        return tuple(_drawn(t, source, share, small_ints) for t in type_.items)
+    wide = source.random() < share and not (small_ints and type_ == INT)
+    return _DRAW[type_](source, wide)

@@ -1,0 +1,6 @@
+from pyx_lowering import compile
+
+
+@compile
+def anything(words: list) -> str:
+    return " ".join(words)
