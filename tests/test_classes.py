@@ -202,6 +202,22 @@ def test_results_are_of_the_authors_classes(
     assert colors["opposite"](colors["Mode"].FAST) is colors["Mode"].SLOW
 
 
+def test_defaults_that_are_objects(executors: dict[str, dict[str, Executor]]) -> None:
+    for executor in ("python", "native"):
+        names = executors["objects"][executor].functions
+        function, point, vector = names["with_defaults"], names["Point"], names["Vector"]
+        assert function(2.0) == -5.0
+        assert function(2.0, point(0.0, 1.0), (1, 1.0)) == -3.0
+        assert function(2.0, pair=(0, 0.0), n=1, v=vector(0.0, 4.0)) == 4.0
+        assert function(2.0, v=vector(9.0, 1.0), on=False) == 9.0
+        for wrong in ({"v": None}, {"pair": None}, {"p": point(0.0, 1.0)}):
+            with pytest.raises((TypeError, AttributeError)):
+                function(2.0, **wrong)
+    colors = executors["enumerations"]["native"].functions
+    assert colors["mode_value"]() == 0.5
+    assert colors["mode_value"](mode=colors["Mode"].FAST) == 1.0
+
+
 def test_one_nan_is_equal_to_itself_and_to_no_other(
     executors: dict[str, dict[str, Executor]]
 ) -> None:

@@ -115,6 +115,7 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
+            self.defaults(line)
             call = self.objects.result(self.call(), self.function.result, self.owner())
             if self.function.result != NONE:
                 call = f"return {call}"
@@ -177,7 +178,9 @@ class _Wrapper:
         # A C number would not be the object that the caller passed.
         native = value.type == FLOAT and not self.facts.asks_identity
         text = f"double {parameter.name}" if native else parameter.name
-        if parameter.optional:
+        if parameter.optional and isinstance(value.type, TupleType):
+            text += f"={self.objects.absent()}"
+        elif parameter.optional:
             default = parameter.default
             assert isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
@@ -185,6 +188,19 @@ class _Wrapper:
                 default = float(default)
             text += f"={_constant(default)}"
         return text
+
+    def defaults(self, line: Callable[[str], None]) -> None:
+        """Defaults that are tuples or objects, which the Python function has."""
+        position = 0
+        for parameter, value in self.params:
+            if parameter.optional and isinstance(value.type, TupleType):
+                name = parameter.name
+                line(f"if {name} is {self.objects.absent()}:")
+                place = f"__kwdefaults__[{quoted(name)}]" if parameter.kind == "keyword" else (
+                    f"__defaults__[{position}]")
+                with self.writer.indent():
+                    line(f"{name} = {self.owner()}.__wrapped__.{place}")
+            position += parameter.optional and parameter.kind != "keyword"
 
     def call(self) -> str:
         args: Sequence[str] = [self.argument(p, v) for p, v in self.params]

@@ -21,7 +21,17 @@ from pyx_lowering.trace.scope import (
     TraceError,
     Uncallable,
 )
-from pyx_lowering.types import ERROR, LISTS, NONE, SCALARS, Type, promotes, tuple_of, type_of
+from pyx_lowering.types import (
+    ERROR,
+    LISTS,
+    NONE,
+    SCALARS,
+    TupleType,
+    Type,
+    promotes,
+    tuple_of,
+    type_of,
+)
 
 #: The Python objects that stand for the types in annotations.
 _TYPES: dict[object, Type] = {
@@ -193,7 +203,8 @@ class _SignatureReader:
         for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             rows.append((arg, "keyword", default))
         types = tuple(self._type(arg) for arg, _, _ in rows)
-        parameters = tuple(self._parameter(*row) for row in rows)
+        parameters = tuple(
+            self._parameter(*row, type_) for row, type_ in zip(rows, types, strict=True))
         if self.strict:
             for parameter, type_, (arg, _, _) in zip(parameters, types, rows, strict=True):
                 self._check_default(parameter, type_, arg)
@@ -205,6 +216,8 @@ class _SignatureReader:
         )
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        if isinstance(parameter.default, ConstantExpression):
+            return  # it is looked at where it is used
         actual = type_of(parameter.default)
         if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
             self.diagnostics.add(errors.DEFAULT.at(
@@ -246,9 +259,14 @@ class _SignatureReader:
         end = start + len(self.name)
         return Span(span.file, span.line, start, span.line, end)
 
-    def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
+    def _parameter(
+        self, arg: ast.arg, kind: str, default: ast.expr | None, type_: Type | None
+    ) -> Parameter:
         if default is None:
             return Parameter(arg.arg, kind)
+        if isinstance(type_, TupleType):
+            constant = ConstantExpression(self.scope, f"{self.name}.{arg.arg}", default)
+            return Parameter(arg.arg, kind, optional=True, default=constant)
         return Parameter(arg.arg, kind, optional=True, default=self._default(default))
 
     def _default(self, default: ast.expr) -> Operand:

@@ -300,7 +300,10 @@ class CallTracer(ListTracer):
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
             raise self.misfit(node, f"no argument was given for {names}", signature.text)
-        return {p.name: bound.get(p.name, p.default) for p in parameters}
+        for parameter in parameters:
+            if parameter.name not in bound:
+                bound[parameter.name] = self.evaluated(parameter.default, self.span(node))
+        return {p.name: bound[p.name] for p in parameters}
 
 
 class _Closure:

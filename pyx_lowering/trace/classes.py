@@ -11,7 +11,7 @@ import difflib
 import enum
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from pyx_lowering import errors
@@ -263,14 +263,9 @@ class ClassTracer(ExpressionTracer):
         class_, parameters = found.type, []
         for name in class_.fields:
             kind = "keyword" if name in class_.keywords else "either"
-            default: object = None
-            if name in found.defaults:
-                default = self.evaluated(
-                    ConstantExpression(
-                        found.scope, f"{class_.name}.{name}", found.defaults[name]),
-                    found.scope.module.file.span(found.node))
-            parameter = Parameter(name, kind, name in found.defaults)
-            parameters.append(replace(parameter, default=default))  # type: ignore[arg-type]
+            default = None if name not in found.defaults else ConstantExpression(
+                found.scope, f"{class_.name}.{name}", found.defaults[name])
+            parameters.append(Parameter(name, kind, default is not None, default))
         text = f"{class_.name}({', '.join(class_.fields)})"
         return Signature(tuple(parameters), class_.items, class_, text)
 

@@ -111,7 +111,7 @@ def same_mode(mode: Mode, other: Mode) -> bool:
 
 
 @compile(contract=False)
-def mode_value(mode: Mode) -> float:
+def mode_value(mode: Mode = Mode.SLOW) -> float:
     return mode.value * 2.0
 
 

@@ -286,3 +286,16 @@ def unit(n: int) -> float:
 def far(v: Vector, depth: int) -> Vector:
     """Recursion."""
     return v if depth <= 0 or depth > 20 else far(v + v, depth - 1)
+
+
+@compile(contract=False)
+def with_defaults(
+    x: float, p: Point = ORIGIN, /, pair: tuple[int, float] = (2, 0.5), n: int = 3,
+    *, v: Vector = Vector(1.0, -2.0), on: bool = True,
+) -> float:
+    return x * p.y + pair[0] * pair[1] + n * v.y if on else v.x
+
+
+@compile(contract=False)
+def calls_with_defaults(x: float) -> float:
+    return with_defaults(x) + with_defaults(x, Point(1.0), n=2, v=Vector(x, x))
