@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -44,7 +43,7 @@ def loops(n: int, turns: int) -> float:
 """
 
 #: Items of eight bytes each; calls with as many would need this much if nothing were freed.
-ITEMS, CALLS = 1_000_000, 200
+ITEMS, CALLS = 500_000, 100
 LEAKED = ITEMS * CALLS * 8
 
 
