@@ -21,7 +21,7 @@ import pytest
 
 from pyx_lowering import compile_now
 from pyx_lowering.ir.interpret import run
-from pyx_lowering.types import ClassType, TupleType, Type
+from pyx_lowering.types import ClassType, OptionalType, TupleType, Type
 from tests.executors import (
     Outcome,
     compiled,
@@ -92,6 +92,9 @@ def values(annotation: Any) -> Sequence[object]:
     """Values of an annotated type, written."""
     if annotation in EDGES:
         return EDGES[annotation]
+    if type(None) in typing.get_args(annotation):
+        base, _ = typing.get_args(annotation)
+        return [None, *EDGES[base]]
     if typing.get_origin(annotation) is tuple:
         parts = typing.get_args(annotation)
         return [tuple(each) for each in thin(*map(values, parts))]
@@ -127,6 +130,8 @@ def restored(value: object, type_: Type | None) -> object:
     """A result of the interpreter, which knows objects as tuples of their fields."""
     if not isinstance(type_, TupleType) or type(value) is not tuple:
         return value
+    if isinstance(type_, OptionalType):
+        return value[1] if value[0] else None
     if not isinstance(type_, ClassType):
         return tuple(map(restored, value, type_.items))
     if not type_.kind.is_enum:

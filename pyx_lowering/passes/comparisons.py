@@ -13,7 +13,7 @@ from pyx_lowering.ir import Block, Node, Operand, Value, operand_type
 from pyx_lowering.ops import Argument, resolve
 from pyx_lowering.ops.internal import equal_items
 from pyx_lowering.source import Span
-from pyx_lowering.types import BOOL, ClassType, TupleType, Type
+from pyx_lowering.types import BOOL, ClassType, OptionalType, TupleType, Type
 
 _EQUALITY = frozenset({operator.eq, operator.ne, equal_items})
 _ORDER = frozenset({operator.lt, operator.le, operator.gt, operator.ge})
@@ -31,6 +31,10 @@ def _match(target: Callable[..., object], first: Type, second: Type) -> bool:
         arguments = [Argument(first), Argument(second)]
         return resolve(equal_items, arguments) is not None and (
             target not in _ORDER or resolve(target, arguments) is not None)
+    if target in _ORDER and (isinstance(first, OptionalType) or isinstance(second, OptionalType)):
+        return False
+    if isinstance(first, OptionalType) != isinstance(second, OptionalType):
+        return False
     for type_ in (first, second):
         if isinstance(type_, ClassType) and not type_.kind.is_tuple and (
             first != second or target in _ORDER

@@ -178,13 +178,13 @@ class _Wrapper:
         # A C number would not be the object that the caller passed.
         native = value.type == FLOAT and not self.facts.asks_identity
         text = f"double {parameter.name}" if native else parameter.name
-        if parameter.optional and isinstance(value.type, TupleType):
+        if _only_in_python(parameter):
             text += f"={self.objects.absent()}"
         elif parameter.optional:
             default = parameter.default
-            assert isinstance(default, bool | int | float | complex)
+            assert default is None or isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
-                assert not isinstance(default, complex)
+                assert isinstance(default, bool | int | float)
                 default = float(default)
             text += f"={_constant(default)}"
         return text
@@ -192,8 +192,8 @@ class _Wrapper:
     def defaults(self, line: Callable[[str], None]) -> None:
         """Defaults that are tuples or objects, which the Python function has."""
         position = 0
-        for parameter, value in self.params:
-            if parameter.optional and isinstance(value.type, TupleType):
+        for parameter, _ in self.params:
+            if _only_in_python(parameter):
                 name = parameter.name
                 line(f"if {name} is {self.objects.absent()}:")
                 place = f"__kwdefaults__[{quoted(name)}]" if parameter.kind == "keyword" else (
@@ -239,6 +239,12 @@ class _Wrapper:
         return given
 
 
+def _only_in_python(parameter: Parameter) -> bool:
+    """Whether the default is a tuple or an object, which the Python function has."""
+    return parameter.default is not None and not isinstance(
+        parameter.default, bool | int | float | complex)
+
+
 def _has_int(type_: Type | None) -> bool:
     """Whether an argument of this type may be past 64 bits."""
     if isinstance(type_, ClassType) and type_.kind.is_enum and not type_.kind.is_number:
@@ -248,10 +254,12 @@ def _has_int(type_: Type | None) -> bool:
     return type_ == INT
 
 
-def _constant(value: bool | int | float | complex) -> str:
+def _constant(value: bool | int | float | complex | None) -> str:
     """A default value, as an object of Python."""
     if isinstance(value, complex):
         return f"complex({_constant(value.real)}, {_constant(value.imag)})"
+    if value is None:
+        return "None"
     if value != value or value in (float("inf"), float("-inf")):
         return f'float("{value}")'
     return repr(value)

@@ -172,7 +172,7 @@ class CallTracer(ListTracer):
         bound = self.arguments(signature, node)
         if marked and any(is_function(value) for value in bound.values()):
             raise self.cannot_call(node, "a marked function cannot be passed a function")
-        result = self.emit_call(reference.callee, bound, node)
+        result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked:
             self.builder.note_type(result, signature.result)
             return result
@@ -240,6 +240,8 @@ class CallTracer(ListTracer):
         bound: Mapping[str, object],
         node: ast.AST,
         closure: _Closure | None = None,
+        *,
+        marked: bool = False,
     ) -> Operand:
         """The node of a call; functions among the arguments become part of the callee."""
         span = self.span(node)
@@ -248,6 +250,8 @@ class CallTracer(ListTracer):
         for name, value in bound.items():
             if is_function(value):
                 closure.bind(name, value)
+            elif value is None and not marked:
+                closure.statics[name] = None  # a callee for None knows that it is None
             else:
                 values[name] = value
         values.update(closure.values)

@@ -276,7 +276,9 @@ class ClassTracer(ExpressionTracer):
             for value, type_, name in zip(values, class_.items, class_.fields, strict=True)])
 
     def field(self, value: Traced, type_: Type, name: str, node: ast.AST) -> Traced:
-        if isinstance(value, int | float | complex) and promotes(type_of(value), type_):
+        if isinstance(value, int | float | complex) and type_ in _CONVERT and (
+            promotes(type_of(value), type_)
+        ):
             converted = _CONVERT[type_](value)
             if converted == value or value != value:  # else it is reported, or raises
                 return converted

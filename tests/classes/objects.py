@@ -73,6 +73,11 @@ class Wave:
     count: int = 2
 
 
+class Limits(NamedTuple):
+    low: float | None = None
+    count: int | None = 3
+
+
 ORIGIN = Point(0.0, 0.0)
 UNITS = (Vector(1.0, 0.0), Vector(0.0, 1.0))
 
@@ -234,6 +239,20 @@ def waves(w: Wave, n: int) -> tuple[Wave, complex]:
 @compile(contract=False)
 def equal_waves(w: Wave, z: complex) -> bool:
     return w == Wave(z)
+
+
+@compile(contract=False)
+def limited(limits: Limits, x: float, b: bool) -> Limits:
+    if limits.low is not None and x < limits.low:
+        x = limits.low
+    if limits.count is None:
+        return Limits(x)
+    return Limits(None, limits.count // 2) if b else Limits(count=7, low=2.5)
+
+
+@compile(contract=False)
+def equal_limits(a: Limits, b: Limits, n: int | None) -> int:
+    return (a == b) + 2 * (n in (1, 2, -7)) + 4 * (n not in (0, 5))
 
 
 @compile(contract=False)
