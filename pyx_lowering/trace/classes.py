@@ -144,6 +144,13 @@ class ClassTracer(ExpressionTracer):
                 automatic = isinstance(expression, ast.Call) and dotted(
                     found.scope, expression.func) == "enum.auto"
                 if automatic:
+                    before = [value for value in values.values() if isinstance(value, int)]
+                    if not found.type.kind.is_flag and values and (
+                        len(before) < len(values) or before[-1] < max(before)
+                    ):
+                        raise self.refused(
+                            found, f"what `auto()` gives for `{name}`, behind a value that is not "
+                            "the largest one, depends on the version of Python", node)
                     last = self.made_enumeration(found, {**values, name: enum.auto()}, node)
                     values[name] = last[name].value
                     continue

@@ -11,8 +11,8 @@ class Color(enum.IntEnum):
 
     RED = 1
     GREEN = 2
-    DARK = GREEN * 8
     LIME = GREEN  # another name of GREEN
+    DARK = GREEN * 8
     LAST = auto()
 
     def next(self) -> int:
