@@ -816,5 +816,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 
 #include "complexes.h"
 #include "sized.h"
+#include "lists.h"
 
 #endif

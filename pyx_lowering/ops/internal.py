@@ -218,6 +218,7 @@ declare(
         "whether two nans are one object is not known", rerun=True),))
       if overload.params in _NANS else replace(overload, result=BOOL)
       for overload in OPERATIONS[operator.eq].overloads),
+    symbol="in",
 )
 declare(
     sum_high, "A step of `sum`.",
