@@ -70,6 +70,33 @@ cdef extern from "support.h":
     int64_t as_int "pyxl_as_int"(object value, object name) except? -1
     bint as_bool "pyxl_as_bool"(object value, object name) except? -1
 
+    # arrays: the memory that a call holds, and elements at a distance in bytes
+    ctypedef struct buffers "pyxl_buffers":
+        bint packed
+    ctypedef double float64_item "pyxl_float64_item"
+    ctypedef int64_t int64_item "pyxl_int64_item"
+    ctypedef unsigned char bool_item "pyxl_bool_item"
+    void hold "pyxl_hold"(buffers *held, Py_buffer *views) noexcept
+    void release "pyxl_release"(buffers *held) noexcept
+    double load_float64 "pyxl_load_float64"(const void *data, int64_t offset) noexcept nogil
+    int64_t load_int64 "pyxl_load_int64"(const void *data, int64_t offset) noexcept nogil
+    unsigned char load_bool "pyxl_load_bool"(const void *data, int64_t offset) noexcept nogil
+    int take_float64 "pyxl_take_float64"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    void store_float64 "pyxl_store_float64"(
+        void *data, int64_t offset, double value) noexcept nogil
+    int take_int64 "pyxl_take_int64"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    void store_int64 "pyxl_store_int64"(
+        void *data, int64_t offset, int64_t value) noexcept nogil
+    int take_bool "pyxl_take_bool"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    void store_bool "pyxl_store_bool"(
+        void *data, int64_t offset, unsigned char value) noexcept nogil
+
     # asking for the Python function, and the exception that says so
     int rerun "pyxl_rerun"() except -1 nogil
     int64_t int_of "pyxl_int_of"(object value, bint overflow) noexcept

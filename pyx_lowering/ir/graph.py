@@ -14,6 +14,9 @@ item            tuple, index, count  -                          the item
 declare         a value              -                          it, as type `target`
 cell            a value              -                          what was last set in it
 set             cell, value          -                          -
+is_none         a value              -                          whether it is None
+is_present      a value              -                          whether it is not None
+present         a value              -                          it, where it is not None
 text            what is formatted    -                          the text; `target` its `Parts`
 print           text, end, flush     -                          -
 poison          -                    -                          what a mistake left
@@ -47,7 +50,7 @@ from typing import cast
 
 from pyx_lowering.ops import Argument, Interval
 from pyx_lowering.source import Span
-from pyx_lowering.types import UNBOUND, Type, type_of
+from pyx_lowering.types import UNBOUND, Type, present, type_of
 
 
 class _Unbound:
@@ -153,14 +156,21 @@ class Node:
     span: Span | None = None
     #: The ranges of int operands where the node stands (see `passes.ranges`).
     facts: list[Interval | None] = field(default_factory=list)
+    #: Pairs of operands, by position, of which the first is below the second here
+    #: (see `passes.bounds`).
+    below: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def arguments(self) -> list[Argument]:
-        """The operands as overload resolution sees them, with what is known of their ranges."""
+        """The operands as overload resolution sees them, with what is known of their ranges.
+
+        What may be None counts as the value that it must be where an operation needs it.
+        """
         facts = self.facts or [None] * len(self.args)
         return [
-            Argument(operand_type(arg), None if isinstance(arg, Value) else arg, fact)
-            for arg, fact in zip(self.args, facts, strict=True)
+            Argument(present(operand_type(arg)), None if isinstance(arg, Value) else arg, fact,
+                     frozenset(second for first, second in self.below if first == place))
+            for place, (arg, fact) in enumerate(zip(self.args, facts, strict=True))
         ]
 
     @property
@@ -210,6 +220,8 @@ class Function:
     assigned: dict[tuple[Value, str], Span] = field(default_factory=dict)
     #: Its name in the `.pyx`.
     symbol: str = ""
+    #: The parameters, by position, that are arrays whose elements it may write.
+    writes: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

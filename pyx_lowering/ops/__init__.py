@@ -2,6 +2,7 @@
 
 from pyx_lowering.ops import (
     arithmetic,
+    arrays,
     builtin,
     cmathematics,
     functions,
@@ -32,6 +33,7 @@ __all__ = [
     "Operation",
     "Overload",
     "arithmetic",
+    "arrays",
     "builtin",
     "cmathematics",
     "fits_float",

@@ -16,7 +16,7 @@ from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come f
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
 from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT, NONE, STR
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -122,9 +122,15 @@ def check_index(index: int, size: int) -> None:
         raise IndexError("tuple index out of range")
 
 
+def check_present(present: bool) -> None:
+    """Raise TypeError where a number is needed and None is there."""
+    if not present:
+        raise TypeError("None where a number is needed")
+
+
 def equal_items(first: object, second: object) -> bool | None:
     """Whether two items of containers are equal; None for two nans, which are if they are one."""
-    if first != first and second != second:
+    if first != first and second != second and type(first) is type(second):
         return None
     return first == second
 
@@ -148,6 +154,12 @@ declare(
     on(BOOL, STR, to=NONE, pyx="None", guards=[
         Guard("not {0}", UnboundLocalError,
               "cannot access local variable '{1}' where it is not associated with a value"),
+    ]),
+)
+declare(
+    check_present, "TypeError for None where a number is needed.",
+    on(BOOL, to=NONE, pyx="None", guards=[
+        Guard("not {0}", TypeError, "None where a number is needed"),
     ]),
 )
 declare(
@@ -191,12 +203,17 @@ declare(
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
 )
+#: Whether both are nans, by the types of which one object can be.
+_NANS = {
+    (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
+    (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
+}
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
     *(replace(overload, guards=(Guard(
-        "support.is_nan({0}) and support.is_nan({1})", OverflowError,
+        _NANS[overload.params], OverflowError,
         "whether two nans are one object is not known", rerun=True),))
-      if overload.params == (FLOAT, FLOAT) else overload
+      if overload.params in _NANS else overload
       for overload in OPERATIONS[operator.eq].overloads),
 )
 declare(

@@ -28,6 +28,14 @@ from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
+from pyx_lowering.passes.optionals import (
+    ON_NONE,
+    expand_is_none,
+    expand_on_none,
+    expand_present,
+    value_of,
+    zero_of,
+)
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
@@ -38,13 +46,14 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ArrayType,
     ClassType,
+    OptionalType,
     TupleType,
     Type,
     has_objects,
     is_plain_tuple,
     promotes,
-    tuple_of,
 )
 
 #: Reports that an operand of the first type cannot become the second.
@@ -104,11 +113,17 @@ class Converter:
                 self.call_function(node)
             case "call":
                 self.call(node)
+            case "present":
+                expand_present(node)
+            case "is_none" | "is_present":
+                self.nodes += expand_is_none(node)
             case "tuple":
                 self.check_used(node)
+                self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
             case "text" | "raise" | "print":
                 self.text(node)
+                self.check_no_array(node, "a text")
             case "item":
                 self.item(node)
             case "declare":
@@ -157,12 +172,21 @@ class Converter:
                     self.report(self.too_large(operand, self.place(node)))
         return good
 
+    def check_no_array(self, node: Node, use: str) -> None:
+        """Report arrays where they would be lost sight of."""
+        for operand in node.args:
+            if isinstance(type_of(operand), ArrayType):
+                self.report(errors.ARRAY_USE.at(node.span, use=use, type=type_of(operand)))
+
     def call_function(self, node: Node) -> None:
         assert callable(node.target)
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
-        if overload is None and node.result.type == BOOL:
+        optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
+        if overload is not None and optional and not self.optional(node):
+            return
+        if overload is None and node.results and node.result.type == BOOL:
             *before, last = expand_comparison(node)
             self.nodes += before
             node.kind, node.target, node.args, node.regions = (
@@ -177,6 +201,22 @@ class Converter:
         ]
         if overload.result == NONE:
             node.results = []
+
+    def optional(self, node: Node) -> bool:
+        """Give an operation the value of what may be None; says whether it is still one."""
+        if node.target in ON_NONE:
+            if len([a for a in node.args if isinstance(type_of(a), OptionalType)]) > 1:
+                self.report(self.no_overload(node))
+                return False
+            self.nodes += expand_on_none(node)
+            for region in node.regions:
+                self.block(region, node.results)
+            return False
+        for index, arg in enumerate(node.args):
+            if isinstance(arg, Value) and isinstance(arg.type, OptionalType):
+                nodes, node.args[index] = value_of(arg, node.span)
+                self.nodes += nodes
+        return True
 
     def no_overload(self, node: Node) -> Diagnostic:
         assert callable(node.target)
@@ -238,6 +278,10 @@ class Converter:
         if isinstance(index, str):
             self.report(errors.EXPRESSION.at(
                 node.span, expression=f"the attribute `{index}` of {actual}"))
+        elif isinstance(actual, ArrayType):
+            self.report(errors.ARRAY_USE.at(
+                node.span, use="an item", type=actual,
+                help="only parameters can be indexed, not the result of a call"))
         elif count != -1 or not isinstance(actual, TupleType):
             length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
@@ -262,6 +306,7 @@ class Converter:
         assert wanted is not None
         if not self.check_used(node) or wanted == ERROR:
             return
+        self.check_no_array(node, "the return")
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}
@@ -270,6 +315,8 @@ class Converter:
                 help="write `.value` behind it" if wanted == INT and has_objects(actual)
                 else hints.get((actual, wanted)))
 
+        if not node.args and isinstance(wanted, OptionalType):
+            node.args = [None]
         if not node.args:
             if wanted != NONE:
                 self.report(misfit(None, NONE, wanted))
@@ -361,6 +408,14 @@ class Converter:
         if not promotes(actual, wanted):
             self.report(misfit(operand, actual, wanted))
             return operand
+        if isinstance(wanted, OptionalType) and not isinstance(actual, OptionalType):
+            if actual == NONE:
+                items: list[Operand] = [False, zero_of(wanted.base)]
+            else:
+                items = [True, self.fit(operand, wanted.base, convert, misfit, span)]
+            made = Value("optional", wanted, span)
+            self.nodes.append(Node("tuple", "tuple", items, [made], span=span))
+            return made
         if isinstance(wanted, TupleType) and isinstance(operand, Value):
             return self.fit_tuple(operand, wanted, convert, misfit, span)
         if not isinstance(operand, Value):
@@ -413,7 +468,7 @@ class Converter:
             self.fit(item, type_, convert, misfit, span)
             for item, type_ in zip(items, wanted.items, strict=True)
         ]
-        result = Value(operand.base, tuple_of(*wanted.items), span, named=operand.named)
+        result = Value(operand.base, wanted, span, named=operand.named)
         node = Node("tuple", "tuple", fitted, [result], span=span)
         self.tuples[result] = node
         self.nodes.append(node)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeVar, cast
 
 from pyx_lowering.ir import EFFECTS, Block, Function, Node, Operand, Value
-from pyx_lowering.ops import resolve
+from pyx_lowering.ops import OPERATIONS, resolve
 
 
 def remove_dead(function: Function) -> None:
@@ -23,19 +23,28 @@ def remove_dead(function: Function) -> None:
     _sweep(function.body, liveness.live)
 
 
+#: What only computes a value, and can do that anywhere.
+_PURE = frozenset(
+    {"tuple", "item", "text", "declare", "is_none", "is_present", "present", "cell"})
+
+
 def _may_raise(node: Node) -> bool:
     """Whether a node must stay although nothing reads its result."""
     if node.kind == "item" and isinstance(node.args[0], Value) and node.args[0].type is None:
         return True  # what it is read from may not have it
-    if node.kind in ("tuple", "item", "text", "declare", "cell", "poison"):
-        return node.kind == "poison"
+    if node.kind == "poison":
+        return True
+    if node.kind in _PURE:
+        return False
     if node.kind == "call" or node.kind in EFFECTS:
         return True
     if any(isinstance(arg, Value) and arg.type is None for arg in node.args):
         return True
     assert callable(node.target)
     overload = resolve(node.target, node.arguments)
-    return overload is None or overload.specialized(node.arguments).raises
+    if overload is None or OPERATIONS[node.target].effect == "writes":
+        return True
+    return overload.specialized(node.arguments).raises
 
 
 class _Liveness:
@@ -159,7 +168,8 @@ def _sweep(
                     continue
             case "set" if node.args[0] not in live:
                 continue
-            case "tuple" | "item" | "text" | "declare" | "cell" | "call_function":
+            case ("tuple" | "item" | "text" | "declare" | "is_none" | "is_present" | "present"
+                  | "cell" | "call_function"):
                 if node.results and node.result not in live:
                     continue
                 if not node.results and not _may_raise(node):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import groupby
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound
 from pyx_lowering.ops import OPERATIONS, Guard
@@ -11,10 +12,10 @@ from pyx_lowering.ops.internal import range_item, range_length
 from pyx_lowering.pyx.expressions import SUPPORT, Expressions, fill
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports, Names, quoted
-from pyx_lowering.pyx.properties import Properties, overload_of
+from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import NONE, Type, scalars_of
+from pyx_lowering.types import NONE, ArrayType, Type, scalars_of
 
 OVERFLOW_MESSAGE = "integer past 64 bits"
 RERUN_MESSAGE = "the answer has no native type"
@@ -29,6 +30,8 @@ class FunctionLowerer:
         facts: dict[Function, Properties],
         imports: Imports,
         writer: Writer,
+        *,
+        strided: bool = False,
     ) -> None:
         self.function = function
         self.facts = facts
@@ -37,7 +40,10 @@ class FunctionLowerer:
         self.folding = Folding(function, facts)
         self.names = Names({f.symbol for f in facts})
         self.variables = assign_variables(function, self.folding, self.names)
-        self.expressions = Expressions(self.folding, self.variables, imports, self.call_tree)
+        self.expressions = Expressions(
+            self.folding, self.variables, imports, self.call_tree, strided=strided)
+        #: Whether the function is written for arrays with any strides.
+        self.strided = strided
         #: The carried values of the loops around, and their results.
         self.loops: list[tuple[Sequence[Value], Sequence[Value]]] = []
         self.uses_overflow = False
@@ -74,7 +80,8 @@ class FunctionLowerer:
         assert result is not None
         spelled = "int" if result == NONE else self.pyx(result)
         gil = "" if facts.needs_gil else " nogil"
-        return f"cdef {spelled} {function.symbol}({', '.join(params)}){self.throws()}{gil}:"
+        symbol = symbol_of(function, strided=self.strided)
+        return f"cdef {spelled} {symbol}({', '.join(params)}){self.throws()}{gil}:"
 
     def throws(self) -> str:
         """How callers learn of an exception: by a value that is seldom returned."""
@@ -106,8 +113,9 @@ class FunctionLowerer:
             assert type_ is not None
             if not type_.pyx:
                 continue
-            zero = fill(type_.zero, (), self.imports)
-            text = f"{variable.name} = {zero}" if variable.needs_zero else variable.name
+            text = variable.name
+            if variable.needs_zero and type_.zero:
+                text = f"{variable.name} = {fill(type_.zero, (), self.imports)}"
             by_type.setdefault(self.pyx(type_), []).append(text)
         flags = [*self.flags, *(["overflow = False"] if self.uses_overflow else [])]
         if flags:
@@ -184,7 +192,7 @@ class FunctionLowerer:
         if node.kind == "call_function":
             self.guards(node, after=False)
         if not node.results:
-            if node.kind == "call":
+            if node.kind == "call" or effect_of(node):
                 self.writer.line(self.expressions.node_text(node))
             return
         name = self.variables[node.result].name
@@ -199,10 +207,10 @@ class FunctionLowerer:
             self.raise_if("overflow", *self.overflow_error(OVERFLOW_MESSAGE))
 
     def guards(self, node: Node, *, after: bool) -> None:
-        for guard in overload_of(node).guards:
-            if guard.after == after:
-                condition = self.expressions.guard(guard.condition, node)
-                self.raise_if(condition, *self.exception(guard, node))
+        guards = [guard for guard in overload_of(node).guards if guard.after == after]
+        for raised, group in groupby(guards, lambda guard: self.exception(guard, node)):
+            conditions = [self.expressions.guard(guard.condition, node) for guard in group]
+            self.raise_if(" or ".join(dict.fromkeys(conditions)), *raised)
 
     def exception(self, guard: Guard, node: Node) -> tuple[str, str]:
         if guard.rerun and self.function.overflow == "python":
@@ -425,7 +433,17 @@ class FunctionLowerer:
             args.append(
                 ast.BinOp(ast.Name("depth"), ast.Add(), ast.Constant(1)) if same
                 else ast.Constant(0))
-        return ast.Call(ast.Name(callee.symbol), args, [])
+        return ast.Call(ast.Name(symbol_of(callee, strided=self.strided)), args, [])
+
+
+def takes_arrays(function: Function) -> bool:
+    """Whether a function has arrays among its parameters, and so is written twice."""
+    return any(isinstance(param.type, ArrayType) for param in function.body.params)
+
+
+def symbol_of(function: Function, *, strided: bool) -> str:
+    """The name of a function, or of its version for arrays with any strides."""
+    return f"{function.symbol}_strided" if strided and takes_arrays(function) else function.symbol
 
 
 def _assign(name: str, tree: ast.expr) -> str:

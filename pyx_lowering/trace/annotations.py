@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyx_lowering import errors
@@ -12,6 +13,7 @@ from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.ranks import rank_of
 from pyx_lowering.trace.scope import (
     ClassReference,
     ConstantExpression,
@@ -21,7 +23,22 @@ from pyx_lowering.trace.scope import (
     TraceError,
     Uncallable,
 )
-from pyx_lowering.types import ERROR, NONE, SCALARS, Type, promotes, tuple_of, type_of
+from pyx_lowering.types import (
+    DTYPES,
+    ERROR,
+    MAX_RANK,
+    NONE,
+    SCALARS,
+    ArrayType,
+    OptionalType,
+    Type,
+    array_of,
+    optional_of,
+    present,
+    promotes,
+    tuple_of,
+    type_of,
+)
 
 #: The Python objects that stand for the types in annotations.
 _TYPES: dict[object, Type] = {
@@ -38,6 +55,15 @@ _AS_CLASS = {
     "Enum": "write it as a class, `class Name(Enum):`",
     "IntEnum": "write it as a class, `class Name(IntEnum):`",
 }
+
+
+def _annotated_rank(scope: Scope, arg: ast.arg) -> int | None:
+    """The number of dimensions that the annotation of a parameter says."""
+    try:
+        type_ = None if arg.annotation is None else annotated_type(scope, arg.annotation)
+    except TraceError:
+        return None
+    return type_.rank if isinstance(type_, ArrayType) else None
 
 
 @dataclass(frozen=True)
@@ -65,6 +91,8 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
             return NONE
         case ast.Constant(value=str() as text):
             return annotated_type(scope, _unquoted(annotation, text, span))
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            return _union(scope, annotation, [left, right])
         case ast.Subscript(value=owner, slice=inner):
             return _generic(scope, annotation, _meaning(scope, owner, annotation), inner)
     meaning = _meaning(scope, annotation, annotation)
@@ -106,19 +134,34 @@ def _meaning(scope: Scope, name: ast.expr, annotation: ast.expr) -> object:
     raise _unsupported(annotation, span)
 
 
+def _union(scope: Scope, annotation: ast.expr, elements: Sequence[ast.expr]) -> Type:
+    """The type of `X | None`."""
+    types = [annotated_type(scope, element) for element in elements]
+    bases = {present(type_) for type_ in types if type_ != NONE}
+    if len(bases) != 1 or not bases <= set(SCALARS.values()):
+        raise _unsupported(annotation, scope.module.file.span(annotation))
+    optional = NONE in types or any(isinstance(type_, OptionalType) for type_ in types)
+    return optional_of(*bases) if optional else bases.pop()
+
+
 def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr) -> Type:
     """The type of `owner[inner]`."""
     span = scope.module.file.span(annotation)
     elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
     special = owner.name.removeprefix("typing_extensions.").removeprefix("typing.") if isinstance(
         owner, Uncallable) else ""
+    if special in ("numpy.typing.NDArray", "numpy.ndarray"):
+        return _array(scope, annotation, special, elements)
     if owner is tuple or special == "Tuple":
         items = [annotated_type(scope, element) for element in elements]
-        if not items or NONE in items:
+        if not items or NONE in items or any(isinstance(item, ArrayType) for item in items):
             raise _unsupported(annotation, span)
         return tuple_of(*items)
     if special == "Final" or (special == "Annotated" and len(elements) > 1):
         return annotated_type(scope, elements[0])
+    if special in ("Optional", "Union"):
+        none: list[ast.expr] = [ast.Constant(None)] if special == "Optional" else []
+        return _union(scope, annotation, [*elements, *none])
     if special == "Literal":
         types = {type_of(e.value) for e in elements if isinstance(e, ast.Constant)}
         negative = [e for e in elements if isinstance(e, ast.UnaryOp)]
@@ -126,6 +169,37 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
         if len(types) == 1 and types <= set(SCALARS.values()):
             return types.pop()
     raise _unsupported(annotation, span)
+
+
+def _array(
+    scope: Scope, annotation: ast.expr, owner: str, elements: Sequence[ast.expr]
+) -> Type:
+    """The type of `npt.NDArray[dtype]` or `np.ndarray[shape, np.dtype[dtype]]`."""
+    rank = 0
+    dtype = elements[-1]
+    if owner == "numpy.ndarray" and len(elements) == 2:
+        match elements:
+            case [ast.Subscript(value=ast.Name(id="tuple"), slice=shape), _]:
+                sizes = shape.elts if isinstance(shape, ast.Tuple) else [shape]
+                rank = 0 if any(_is_ellipsis(size) for size in sizes) else len(sizes)
+        match dtype:
+            case ast.Subscript(value=outer, slice=inner):
+                meaning = _meaning(scope, outer, annotation)
+                if isinstance(meaning, Uncallable) and meaning.name == "numpy.dtype":
+                    dtype = inner
+    named = _meaning(scope, dtype, annotation)
+    name = named.name.removeprefix("numpy.") if isinstance(named, Uncallable) else ""
+    found = DTYPES.get(name.removesuffix("_"))
+    if found is None or rank > MAX_RANK or len(elements) != (2 if owner == "numpy.ndarray" else 1):
+        raise TraceError(errors.ANNOTATION.at(
+            scope.module.file.span(annotation), annotation=ast.unparse(annotation),
+            help=f"arrays have up to {MAX_RANK} dimensions, and elements of type "
+                 + ", ".join(f"np.{dtype}" for dtype in DTYPES)))
+    return array_of(found, rank)
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
 
 
 def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
@@ -206,11 +280,26 @@ class _SignatureReader:
                     span, subject=f"the parameter `{arg.arg}`", function=self.name))
             return ERROR if self.strict else None
         try:
-            return annotated_type(self.scope, arg.annotation)
+            type_ = annotated_type(self.scope, arg.annotation)
+            if self.strict and isinstance(type_, ArrayType) and not type_.rank:
+                return self._ranked(arg, type_)
+            return type_
         except TraceError as error:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)
             return ERROR if self.strict else None
+
+    def _ranked(self, arg: ast.arg, type_: ArrayType) -> Type:
+        """The type of an array parameter whose dimensions follow from its use."""
+        ranks = rank_of(self.scope, self.function, arg.arg, _annotated_rank)
+        if len(ranks) == 1 and max(ranks) <= MAX_RANK:
+            assert type_.dtype is not None
+            return array_of(type_.dtype, ranks.pop())
+        reason = "nothing in the function says it"
+        if ranks:
+            reason = "it is used with " + " and with ".join(map(str, sorted(ranks)))
+        raise TraceError(errors.ARRAY_RANK.at(
+            self.file.span(arg), name=arg.arg, reason=reason))
 
     def _result(self) -> Type | None:
         annotation = self.function.returns if isinstance(self.function, ast.FunctionDef) else None
@@ -221,7 +310,12 @@ class _SignatureReader:
                     help="write `-> float`, `-> int`, `-> bool`, or `-> None`"))
             return ERROR if self.strict else None
         try:
-            return annotated_type(self.scope, annotation)
+            type_ = annotated_type(self.scope, annotation)
+            if isinstance(type_, ArrayType):
+                raise TraceError(errors.ANNOTATION.at(
+                    self.file.span(annotation), annotation=ast.unparse(annotation),
+                    help="let the caller pass an array to write to, and return nothing"))
+            return type_
         except TraceError as error:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)
@@ -249,11 +343,11 @@ class _SignatureReader:
             if error.diagnostic.code != errors.EXPRESSION.code:
                 self.diagnostics.add(error.diagnostic)
                 return 0
-        if builder.block.nodes or type_of(value).name not in SCALARS:
+        if builder.block.nodes or type_of(value).name not in (*SCALARS, "None"):
             self.diagnostics.add(errors.CONSTANT.at(
                 span, value=f"the default `{ast.unparse(default)}`",
                 reason="it is not a constant number or bool"))
             return 0
-        assert isinstance(value, bool | int | float | complex)
+        assert value is None or isinstance(value, bool | int | float | complex)
         return value
 

@@ -103,6 +103,8 @@ def merge(
         value = Value(name, span=span, named=named)
         if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
             builder.booleans.add(value)
+        if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
+            builder.arrays[value] = builder.arrays[first]
         builder.note_type(value, class_)
         node.results.append(value)
         return value

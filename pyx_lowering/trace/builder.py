@@ -13,7 +13,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
-from pyx_lowering.types import BOOL, ClassType, TupleType, Type
+from pyx_lowering.types import BOOL, ArrayType, ClassType, OptionalType, TupleType, Type
 
 #: What an expression gives while tracing: an operand, a tuple of such, or an `Instance`.
 Traced = object
@@ -96,6 +96,9 @@ class Builder:
         self.types: dict[Value, TupleType] = {}
         #: The enumerations that came up, made anew of the values of their members.
         self.enumerations: dict[ClassType, type[enum.Enum]] = {}
+        #: Values that are known to be arrays, and the dimensions of those that never change.
+        self.arrays: dict[object, ArrayType] = {}
+        self.dimensions: dict[Value, tuple[Operand, ...]] = {}
         #: The cells of the `try` statements around, by name.
         self.cells: list[dict[str, Cell]] = []
 
@@ -150,7 +153,9 @@ class Builder:
 
     def note_type(self, value: Traced, type_: Type | None) -> None:
         """Say that a value will have this type."""
-        if isinstance(value, Value) and isinstance(type_, TupleType):
+        if isinstance(value, Value) and isinstance(type_, TupleType) and not isinstance(
+            type_, OptionalType
+        ):
             self.types[value] = type_
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)

@@ -12,6 +12,7 @@ from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Callee, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Operation, target_name
 from pyx_lowering.source import Span
+from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import ClassTracer, Method
@@ -52,6 +53,8 @@ class CallTracer(ClassTracer):
             raise self.cannot_call(node, f"{callee.reason}")
         if callee in (sum, any, all):
             return self.reduction(callee, node)
+        if callee is len:
+            return self.length(node)
         if callee in (range, reversed, enumerate, zip):
             raise self.cannot_call(node, "it is compiled in a `for` loop only")
         if callee is print:
@@ -72,6 +75,25 @@ class CallTracer(ClassTracer):
         return TraceError(errors.ARGUMENTS.at(
             self.span(node), reason=reason, signature=signature))
 
+    def is_array(self, node: ast.expr) -> bool:
+        """Whether an expression is the name of an array."""
+        binding = self.builder.env.get(node.id) if isinstance(node, ast.Name) else None
+        return binding is not None and binding.value in self.builder.arrays
+
+    def length(self, node: ast.Call) -> Traced:
+        """`len` of a tuple or an array."""
+        if len(node.args) != 1 or node.keywords:
+            raise self.misfit(node, f"`len` takes 1 argument, not {len(node.args)}", "len(a)")
+        value = self.value(node.args[0])
+        if isinstance(value, tuple):
+            return len(value)
+        if value in self.builder.poisoned:
+            return value
+        if value not in self.builder.arrays:
+            raise self.unsupported(node, f"`len` of `{ast.unparse(node.args[0])}`")
+        assert isinstance(value, Value)
+        return arrays.dimensions(self.builder, value)[0]
+
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""
         if self.reduction_tracer is None:
@@ -89,6 +111,8 @@ class CallTracer(ClassTracer):
         if target in _EMPTY and not node.args and not node.keywords:
             return _EMPTY[target]
         if operation.nary and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            return self.reduction(target, node)
+        if operation.nary and len(node.args) == 1 and self.is_array(node.args[0]):
             return self.reduction(target, node)
         args = self.values(node.args)
         if operation.nary and len(args) == 1:  # `max((a, b))` is `max(a, b)`
@@ -152,7 +176,7 @@ class CallTracer(ClassTracer):
         bound = self.arguments(signature, node)
         if marked and any(is_function(value) for value in bound.values()):
             raise self.cannot_call(node, "a marked function cannot be passed a function")
-        result = self.emit_call(reference.callee, bound, node)
+        result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked:
             self.builder.note_type(result, signature.result)
             return result
@@ -220,6 +244,8 @@ class CallTracer(ClassTracer):
         bound: Mapping[str, object],
         node: ast.AST,
         closure: _Closure | None = None,
+        *,
+        marked: bool = False,
     ) -> Operand:
         """The node of a call; functions among the arguments become part of the callee."""
         span = self.span(node)
@@ -228,6 +254,8 @@ class CallTracer(ClassTracer):
         for name, value in bound.items():
             if is_function(value):
                 closure.bind(name, value)
+            elif value is None and not marked:
+                closure.statics[name] = None  # a callee for None knows that it is None
             else:
                 values[name] = value
         values.update(closure.values)

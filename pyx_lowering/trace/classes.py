@@ -77,7 +77,8 @@ class ClassTracer(ExpressionTracer):
         if class_ is not None:
             return self.object_attribute(node, owner, class_, attribute)
         number = attribute in METHODS or attribute in ATTRIBUTES
-        if isinstance(owner, Value) and owner not in self.builder.poisoned and not number:
+        known = owner in self.builder.poisoned or owner in self.builder.arrays
+        if isinstance(owner, Value) and not known and not number:
             # Its class, if it has one, is not known before types are.
             return self.builder.emit(
                 "item", "item", [owner, attribute, -1], self.span(node), [attribute]).result

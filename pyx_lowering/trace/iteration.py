@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops.internal import check_step, count_of, range_item
+from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.expressions import ExpressionTracer
@@ -65,6 +66,19 @@ class Items(Source):
 
     def item(self, turn: Operand) -> Traced:
         return self.tracer.choose(self.items, turn, self.node)
+
+
+@dataclass(frozen=True)
+class Elements(Source):
+    """The elements of an array of one dimension."""
+
+    array: Value
+
+    def length(self) -> Operand:
+        return arrays.dimensions(self.tracer.builder, self.array)[0]
+
+    def item(self, turn: Operand) -> Traced:
+        return arrays.read(self.tracer.builder, self.array, [turn], self.node)
 
 
 @dataclass(frozen=True)
@@ -126,9 +140,18 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
     items = tracer.builder.sequence(value, tracer.span(node))
     if items is not None:
         return Items(tracer, node, items)
+    if value in tracer.builder.poisoned:
+        return Items(tracer, node, (value,))
+    if value in tracer.builder.arrays:
+        assert isinstance(value, Value)
+        if tracer.builder.arrays[value].rank != 1:
+            raise arrays.unsupported(tracer.builder, value, "a loop over the rows", node,
+                                     "loop over `range(a.shape[0])`")
+        return Elements(tracer, node, value)
     raise TraceError(errors.EXPRESSION.at(
         tracer.span(node), expression=f"a loop over `{ast.unparse(node)}`",
-        help="loop over `range(...)`, a tuple, or `enumerate`, `zip` or `reversed` of these"))
+        help="loop over `range(...)`, a tuple, an array, "
+             "or `enumerate`, `zip` or `reversed` of these"))
 
 
 def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
@@ -145,7 +168,7 @@ def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
         return Enumerated(tracer, node, iteration(tracer, node.args[0]), start)
     if callee is reversed and len(node.args) == 1 and not keywords:
         source = iteration(tracer, node.args[0])
-        if isinstance(source, Range | Items):
+        if isinstance(source, Range | Items | Elements):
             return Reversed(tracer, node, source)
     raise tracer.unsupported(node, f"`{ast.unparse(node)}`")
 

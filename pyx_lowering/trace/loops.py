@@ -12,6 +12,7 @@ from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Range, iteration
 from pyx_lowering.trace.names import build_time_names, stored_names
+from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.types import TupleType
 
 
@@ -82,6 +83,9 @@ class LoopTracer(ExceptionTracer):
             value = Value(slot.name, named=True)
             self.builder.note_type(value, slot.types[0] if slot.types else None)
             values.append(value)
+            before = self.builder.env.get(slot.name, UNBOUND_NAME).value
+            if before in self.builder.arrays:
+                self.builder.arrays[value] = self.builder.arrays[before]
             bound: Operand = True
             if slot.flagged:
                 bound = Value(f"{slot.name.strip()}_bound")
@@ -135,6 +139,7 @@ class LoopTracer(ExceptionTracer):
         def inside(trace_part: object) -> Sequence[Traced]:
             builder.env = dict(tested.env)
             if trace_part == "body":
+                narrow(builder, statement.test, True)
                 self.body(loop, statement)
             elif condition is True:
                 builder.terminate("unreachable", (), None)

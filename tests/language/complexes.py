@@ -161,3 +161,9 @@ def kept(a: complex, b: complex) -> complex:
 @compile
 def not_contracted(a: complex, b: complex) -> complex:
     return a * b + 1.0
+
+
+@compile(contract=False)
+def equal_pairs(a: complex, b: complex, x: float) -> bool:
+    """One nan is equal to itself in a tuple, and two are not."""
+    return (a, x) == (b, x) or (a, 1.0) != (a, x)
