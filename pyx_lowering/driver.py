@@ -10,7 +10,7 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError, Diagnostics
 from pyx_lowering.discover import Options, Project, SourceModule
 from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify, walk
-from pyx_lowering.passes import PIPELINE, CallTypes, propagate, remove_dead, run_once
+from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
 from pyx_lowering.trace import Scope, Signature, signature_of, trace
@@ -98,6 +98,7 @@ class _Compilation:
             self.type(specialization)
         if self.diagnostics.errors:
             return Module(self.module.name)
+        find_writes(self.finished)
         run_once(self.finished)
         for function in self.finished:
             for run in PIPELINE:

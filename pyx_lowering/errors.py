@@ -178,6 +178,23 @@ CLASS = Problem(
     "`{name}` cannot be used in compiled code: {reason}",
     "use an enumeration, a `NamedTuple`, or a `@dataclass(frozen=True)` of numbers",
 )
+ARRAY_RANK = Problem(
+    "PYX230", "An array whose number of dimensions is not known",
+    "the number of dimensions of `{name}` is not clear: {reason}",
+    "annotate it with its shape, such as "
+    "`np.ndarray[tuple[int, int], np.dtype[np.float64]]` for two dimensions",
+)
+ARRAY_USE = Problem(
+    "PYX231", "Something that cannot be done with an array",
+    "{use} of an array of type {type} cannot be compiled",
+    "read and write single elements, as in `a[i]`, and leave the rest as Python",
+)
+
+LIST_ESCAPES = Problem(
+    "PYX221", "A list that is used outside of the function that makes it",
+    "a list cannot be put into {where}: it lives no longer than its function",
+    "give the items that are needed, such as `values[0]`, or fill the list where it is used",
+)
 
 # PYX3xx: lowering
 

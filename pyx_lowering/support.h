@@ -13,6 +13,7 @@
 #include <Python.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Compilers without these (MSVC) take portable code; PYXL_PORTABLE asks for it anywhere,
  * so that tests reach it. */
@@ -580,6 +581,199 @@ PYXL_COLD static int pyxl_rerun(void) {
     return -1;
 }
 
+/* ---- arrays --------------------------------------------------------------------- */
+
+/* Elements of different types may share memory: two views of one array. */
+#if defined(__GNUC__) || defined(__clang__)
+#define PYXL_MAY_ALIAS __attribute__((may_alias))
+#else
+#define PYXL_MAY_ALIAS
+#endif
+
+/* The memory that a call holds. `packed` as long as in all of it the last index runs
+ * without gaps, and every element is aligned. */
+typedef struct {
+    Py_buffer *views;
+    int count;
+    int packed;
+} pyxl_buffers;
+
+static inline void pyxl_hold(pyxl_buffers *held, Py_buffer *views) {
+    held->views = views;
+    held->count = 0;
+    held->packed = 1;
+}
+
+static inline void pyxl_release(pyxl_buffers *held) {
+    while (held->count > 0)
+        PyBuffer_Release(&held->views[--held->count]);
+}
+
+/* No array has more elements: none does that has memory of its own, and so no product of
+ * dimensions passes 64 bits. Keep it equal to MAX_ELEMENTS of types.py. */
+#define PYXL_MAX_ELEMENTS ((int64_t)1 << 56)
+
+/* Whether the format of a buffer is one number of this kind in the order of this machine. */
+static inline int pyxl_is_kind(const char *format, char kind) {
+    const uint16_t one = 1;
+    const int little = *(const unsigned char *)&one == 1;
+    const char *letters = kind == 'f' ? "efdg" : kind == 'i' ? "bhilqn"
+                          : kind == 'u' ? "BHILQN" : "?";
+    if (format == NULL)
+        format = "B";
+    if (*format == '@' || *format == '=' || *format == '^' || *format == (little ? '<' : '>')
+        || (!little && *format == '!'))
+        format++;
+    return *format != 0 && strchr(letters, *format) != NULL && format[1] == 0;
+}
+
+/* Whether an object reads its elements like its memory: a masked array does not. */
+static inline int pyxl_is_plain(PyObject *value) {
+    PyObject *mask = PyObject_GetAttrString(value, "mask");
+    if (mask == NULL) {
+        PyErr_Clear();
+        return 1;
+    }
+    Py_DECREF(mask);
+    return 0;
+}
+
+/* A type of arrays and an object for their type of elements that were found good: NumPy's
+ * own nearly always. To ask for the format of a buffer costs twice as much as the rest. */
+typedef struct {
+    PyTypeObject *type;
+    PyObject *dtype;
+} pyxl_known;
+
+static inline PyObject *pyxl_dtype_of(PyObject *value) {
+    static PyObject *name = NULL;
+    PyObject *dtype;
+    if (name == NULL)
+        name = PyUnicode_InternFromString("dtype");
+    dtype = name == NULL ? NULL : PyObject_GetAttr(value, name);
+    if (dtype == NULL)
+        PyErr_Clear();
+    return dtype;
+}
+
+static inline int pyxl_is_known(const pyxl_known *known, PyObject *value) {
+    PyObject *dtype;
+    if (Py_TYPE(value) != known->type)
+        return 0;
+    dtype = pyxl_dtype_of(value);
+    Py_XDECREF(dtype);
+    return dtype != NULL && dtype == known->dtype;
+}
+
+/* Both are kept for good, so that no other object is ever found at their addresses. */
+static inline void pyxl_remember(pyxl_known *known, PyObject *value) {
+    if (known->type == NULL && (known->dtype = pyxl_dtype_of(value)) != NULL) {
+        Py_INCREF((PyObject *)Py_TYPE(value));
+        known->type = Py_TYPE(value);
+    }
+}
+
+/* What is wanted of an argument. */
+typedef struct {
+    const char *name;
+    const char *dtype;
+    char kind;
+    int size;
+    int rank;
+    int writes;
+} pyxl_wanted;
+
+/* TypeError: `name` must be ..., not what the format says; %U is put in for a last word. */
+PYXL_COLD static int pyxl_refuse(const pyxl_wanted *wanted, PyObject *value, const char *what) {
+    PyObject *dtype = pyxl_dtype_of(value);
+    PyObject *type = dtype ? NULL : PyObject_GetAttrString((PyObject *)Py_TYPE(value), "__name__");
+    PyErr_Format(PyExc_TypeError, "`%s` must be an array of %s with %d dimension%s, not %s%S",
+        wanted->name, wanted->dtype, wanted->rank, wanted->rank == 1 ? "" : "s", what,
+        dtype ? dtype : type ? type : Py_None);
+    Py_XDECREF(dtype);
+    Py_XDECREF(type);
+    return -1;
+}
+
+/* Hold the memory of an argument and describe it; -1 with an exception that names the
+ * parameter if it is none of this type. */
+static inline int pyxl_take(
+    pyxl_buffers *held, pyxl_known *known, PyObject *value, const pyxl_wanted *wanted,
+    void **data, int64_t *shape, int64_t *strides) {
+    const int is_known = pyxl_is_known(known, value);
+    Py_buffer *view = &held->views[held->count];
+    int64_t elements = 1, step = wanted->size;
+    int axis;
+    if (!is_known && !pyxl_is_plain(value))
+        return pyxl_refuse(wanted, value, "a masked array of ");
+    if (PyObject_GetBuffer(value, view, is_known ? PyBUF_STRIDES : PyBUF_RECORDS_RO) < 0) {
+        if (PyErr_ExceptionMatches(PyExc_TypeError) || PyErr_ExceptionMatches(PyExc_ValueError)
+            || PyErr_ExceptionMatches(PyExc_BufferError)) {
+            PyErr_Clear();
+            return pyxl_refuse(wanted, value, "");
+        }
+        return -1;
+    }
+    held->count++;
+    if (view->itemsize != wanted->size
+        || (!is_known && !pyxl_is_kind(view->format, wanted->kind)))
+        return pyxl_refuse(wanted, value, "one of ");
+    if (!is_known)
+        pyxl_remember(known, value);
+    if (view->ndim != wanted->rank) {
+        PyErr_Format(PyExc_ValueError, "`%s` must be an array of %s with %d dimension%s, not %d",
+            wanted->name, wanted->dtype, wanted->rank, wanted->rank == 1 ? "" : "s", view->ndim);
+        return -1;
+    }
+    if (wanted->writes && view->readonly) {
+        PyErr_Format(PyExc_ValueError, "`%s` is read-only, and would be written to",
+            wanted->name);
+        return -1;
+    }
+    if ((uintptr_t)view->buf % (uintptr_t)wanted->size != 0)
+        held->packed = 0;
+    for (axis = wanted->rank - 1; axis >= 0; axis--) {
+        int64_t length = view->shape[axis];
+        if (length > 1 && view->strides[axis] != step)
+            held->packed = 0;
+        if (length > PYXL_MAX_ELEMENTS || (length > 0 && elements > PYXL_MAX_ELEMENTS / length)) {
+            PyErr_Format(PyExc_ValueError, "`%s` has too many elements", wanted->name);
+            return -1;
+        }
+        if (length > 0)
+            elements *= length;
+        step *= length;
+        shape[axis] = length;
+        strides[axis] = view->strides[axis];
+    }
+    *data = view->buf;
+    return 0;
+}
+
+/* A type of elements, read and written wherever they are, aligned or not; and how an
+ * array of them is taken. */
+#define PYXL_ITEM(item, type, kind)                                                        \
+    typedef type PYXL_MAY_ALIAS pyxl_##item##_item;                                        \
+    static inline type pyxl_load_##item(const void *data, int64_t offset) {                \
+        type value;                                                                        \
+        memcpy(&value, (const char *)data + offset, sizeof value);                         \
+        return value;                                                                      \
+    }                                                                                      \
+    static inline void pyxl_store_##item(void *data, int64_t offset, type value) {         \
+        memcpy((char *)data + offset, &value, sizeof value);                               \
+    }                                                                                      \
+    static inline int pyxl_take_##item(                                                    \
+        pyxl_buffers *held, PyObject *value, const char *name, int rank, int writes,       \
+        void **data, int64_t *shape, int64_t *strides) {                                   \
+        static pyxl_known known = {NULL, NULL};                                            \
+        const pyxl_wanted wanted = {name, #item, kind, (int)sizeof(type), rank, writes};   \
+        return pyxl_take(held, &known, value, &wanted, data, shape, strides);              \
+    }
+
+PYXL_ITEM(float64, double, 'f')
+PYXL_ITEM(int64, int64_t, 'i')
+PYXL_ITEM(bool, unsigned char, 'b')
+
 /* More native frames than this do not fit on the smallest common stack. */
 #define PYXL_DEEPEST 20000
 
@@ -621,5 +815,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 }
 
 #include "complexes.h"
+#include "lists.h"
 
 #endif

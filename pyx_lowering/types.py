@@ -52,6 +52,33 @@ class TupleType(Type):
 
 
 @dataclass(frozen=True)
+class Dtype:
+    """What an array holds: a row for each of NumPy's types of elements.
+
+    `kind` is NumPy's letter for the kind of number, `size` its bytes. An element that is
+    read is a Python number of type `scalar`.
+    """
+
+    name: str
+    kind: str
+    size: int
+    scalar: Type
+
+    @property
+    def pyx(self) -> str:
+        """The C type of an element; see `support.pxd`."""
+        return f"{self.name}_item"
+
+
+@dataclass(frozen=True)
+class ArrayType(Type):
+    """An array with elements of one type and `rank` dimensions: a view of its memory in C."""
+
+    dtype: Dtype | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of classes whose objects are nothing but fields.
 
@@ -112,6 +139,25 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
                declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
+
+
+@dataclass(frozen=True)
+class ListType(Type):
+    """A list that lives no longer than the function that makes it: an array in C."""
+
+    item: Type = FLOAT
+
+
+def _list(item: Type, pyx: str) -> ListType:
+    return ListType(
+        f"list[{item.name}]", pyx, zero="NULL", declared_in="pyx_lowering.support", item=item)
+
+
+#: The types of lists, by the type of their items.
+LISTS = {
+    item: _list(item, pyx) for item, pyx in ((FLOAT, "floats"), (INT, "ints"), (BOOL, "bools"))}
+#: The type of a list while the type of its items is not known.
+LIST = Type("list", "")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.
@@ -120,6 +166,23 @@ STR = Type("str", "str")
 UNBOUND = Type("unbound", "")
 #: What inference gives where no overload fits; joins with nothing, reported once.
 ERROR = Type("?", "")
+
+#: The types of elements, by NumPy's name.
+DTYPES = {
+    dtype.name: dtype
+    for dtype in (
+        Dtype("float64", "f", 8, FLOAT),
+        Dtype("int64", "i", 8, INT),
+        Dtype("bool", "b", 1, BOOL),
+    )
+}
+
+#: More dimensions than this have no operations.
+MAX_RANK = 4
+
+#: No dimension of an array is longer, and no array has more elements: arrays with more
+#: do not fit in any address space, and are refused where they come in.
+MAX_ELEMENTS = 2**56
 
 #: Scalars that a parameter, a local or a result may have, by annotation.
 SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
@@ -169,6 +232,12 @@ def tuple_of(*items: Type) -> TupleType:
     )
 
 
+def array_of(dtype: Dtype, rank: int) -> ArrayType:
+    """The type of arrays of `rank` dimensions; 0 where that is not known yet."""
+    shape = ", ".join(":" * rank) if rank else "..."
+    # It has no value before it is bound, and so no `zero`.
+    return ArrayType(f"{dtype.name}[{shape}]", f"{dtype.name}_{rank}d", zero="",
+                     dtype=dtype, rank=rank)
 def scalars_of(type_: Type) -> tuple[Type, ...]:
     """The scalars in a type: its items, if it is a tuple, and theirs."""
     if isinstance(type_, TupleType):

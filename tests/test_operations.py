@@ -361,6 +361,16 @@ def test_header_defines_what_the_pxd_declares() -> None:
         harness.SUPPORT / "support.h",
         r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
         harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b")
+    # One macro defines what belongs to a type of elements.
+    text = (harness.SUPPORT / "support.h").read_text()
+    defined |= set(re.findall(r"^\} (pyxl_\w+);", text, re.MULTILINE))
+    for item in re.findall(r"^PYXL_ITEM\((\w+),", text, re.MULTILINE):
+        pasted = re.findall(r"\b(pyxl_\w*)##item(?:##)?(\w*)", text)
+        defined |= {f"{before}{item}{after}" for before, after in pasted}
+    lists = (harness.SUPPORT / "lists.h").read_text()
+    for name in ("floats", "ints", "bools"):
+        made = lists.replace("##NAME##", name).replace("##NAME", name)
+        defined |= set(re.findall(r"\b(pyxl_\w+)(?=\(|;)", made))
     assert declared and declared <= defined
 
 

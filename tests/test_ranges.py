@@ -148,6 +148,9 @@ def test_simpler_templates_mean_the_same(target: Callable[..., int], data: st.Da
     assert overload is not None
     simple = overload.specialized([Argument(INT, None, of) for of, _ in drawn])
     values = [value for _, value in drawn]
+    if any(decide(guard.condition, [(value, value, value != 0) for value in values])
+           for guard in overload.guards):
+        return  # it raises before the template counts
     if "support" in simple.pyx or (len(values) == 2 and values[1] == 0):
         return
     text = simple.pyx.replace("//", "@ truncated_div @").replace("%", "@ truncated_mod @")

@@ -1,4 +1,4 @@
-"""One wheel for another platform: a build by the project's backend, and what is renamed then."""
+"""One wheel for another platform: a build by the backend, and what is renamed after it."""
 
 from __future__ import annotations
 

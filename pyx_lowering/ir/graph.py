@@ -156,6 +156,9 @@ class Node:
     span: Span | None = None
     #: The ranges of int operands where the node stands (see `passes.ranges`).
     facts: list[Interval | None] = field(default_factory=list)
+    #: Pairs of operands, by position, of which the first is below the second here
+    #: (see `passes.bounds`).
+    below: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def arguments(self) -> list[Argument]:
@@ -165,8 +168,9 @@ class Node:
         """
         facts = self.facts or [None] * len(self.args)
         return [
-            Argument(present(operand_type(arg)), None if isinstance(arg, Value) else arg, fact)
-            for arg, fact in zip(self.args, facts, strict=True)
+            Argument(present(operand_type(arg)), None if isinstance(arg, Value) else arg, fact,
+                     frozenset(second for first, second in self.below if first == place))
+            for place, (arg, fact) in enumerate(zip(self.args, facts, strict=True))
         ]
 
     @property
@@ -188,12 +192,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Parameter:
-    """How Python callers pass a parameter; `default` is a constant if `optional`."""
+    """How Python callers pass a parameter; `default` is a constant if `optional`.
+
+    A default that is no number is what the tracer makes of it; the Python function has it.
+    """
 
     name: str
     kind: str  # "positional", "either" or "keyword"
     optional: bool = False
-    default: Operand = None
+    default: object = None
 
 
 @dataclass(eq=False)
@@ -216,6 +223,8 @@ class Function:
     assigned: dict[tuple[Value, str], Span] = field(default_factory=dict)
     #: Its name in the `.pyx`.
     symbol: str = ""
+    #: The parameters, by position, that are arrays whose elements it may write.
+    writes: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

@@ -204,6 +204,9 @@ class _Interpreter:
             # A range that does not hold would make native code leave out a check.
             held = fact is None or not isinstance(arg, int) or fact.contains(arg)
             assert held, f"{self.function}: {arg} is not in {fact} at {node.span}"
+        for first, second in node.below:
+            smaller, larger = cast("list[int]", [args[first], args[second]])
+            assert smaller < larger, f"{smaller} is not below {larger} at {node.span}"
         match node.kind:
             case "cell":
                 value: object = args[0]

@@ -2,10 +2,12 @@
 
 from pyx_lowering.ops import (
     arithmetic,
+    arrays,
     builtin,
     cmathematics,
     functions,
     internal,
+    lists,
     mathematics,
     methods,
 )
@@ -32,11 +34,13 @@ __all__ = [
     "Operation",
     "Overload",
     "arithmetic",
+    "arrays",
     "builtin",
     "cmathematics",
     "fits_float",
     "functions",
     "internal",
+    "lists",
     "mathematics",
     "methods",
     "resolve",

@@ -14,12 +14,30 @@ from collections.abc import Sequence
 Bounds = tuple[float, float, bool]
 
 
-def decide(condition: str, arguments: Sequence[Bounds | None]) -> bool | None:
+def decide(
+    condition: str,
+    arguments: Sequence[Bounds | None],
+    below: frozenset[tuple[int, int]] = frozenset(),
+) -> bool | None:
     """Whether a condition always holds (True), never (False), or cannot be told (None).
 
-    Each argument is its lowest value, its highest, and whether it is never 0.
+    Each argument is its lowest value, its highest, and whether it is never 0. `below` are
+    pairs of arguments of which the first is below the second.
     """
-    return _truth(_parse(condition), arguments)
+    tree = _parse(condition)
+    if isinstance(tree, ast.Compare) and _relation(tree) in below:
+        # The first is the smaller one.
+        return isinstance(tree.ops[0], ast.Lt | ast.LtE | ast.NotEq)
+    return _truth(tree, arguments)
+
+
+def _relation(tree: ast.Compare) -> tuple[int, int] | None:
+    """The positions of the arguments that are compared, if these are plain."""
+    match tree.left, tree.comparators:
+        case ast.Name(id=first), [ast.Name(id=second)]:
+            if first.strip("_").isdigit() and second.strip("_").isdigit():
+                return int(first.strip("_")), int(second.strip("_"))
+    return None
 
 
 @functools.cache
@@ -53,6 +71,9 @@ def _bounds(tree: ast.expr, arguments: Sequence[Bounds | None]) -> Bounds | None
             return (value, value, value != 0)
         case ast.Name(id=name) if name.strip("_").isdigit():
             return arguments[int(name.strip("_"))]
+        case ast.UnaryOp(op=ast.Invert(), operand=inner):
+            bounds = _bounds(inner, arguments)
+            return None if bounds is None else (-bounds[1] - 1, -bounds[0] - 1, False)
     return None
 
 

@@ -16,7 +16,16 @@ from functools import cached_property
 
 from pyx_lowering.ops.decide import Bounds, decide
 from pyx_lowering.ops.interval import FULL, Interval, point
-from pyx_lowering.types import BOOL, COMPLEX, EXACT_IN_FLOAT, FLOAT, INT, Type, promotes
+from pyx_lowering.types import (
+    BOOL,
+    COMPLEX,
+    EXACT_IN_FLOAT,
+    FLOAT,
+    INT,
+    ArrayType,
+    Type,
+    promotes,
+)
 
 Target = Callable[..., object]
 
@@ -64,7 +73,7 @@ class Overload:
     `libc.math.sqrt` and `libc.stdint.INT64_MIN` are cimported; `support.floordiv`
     is in `support.pxd`; `python.math.gamma` is the Python function itself (exact by
     construction, and it needs the GIL). The name `overflow` is a flag that the
-    operation sets when an int passes 64 bits.
+    operation sets when an int passes 64 bits, and `scratch` holds the function's lists.
 
     `exact`: an int argument (other than a small literal) or a bool is not taken for a
     float parameter, because Python does not convert it there either.
@@ -72,6 +81,10 @@ class Overload:
     `interval` gives the range of an int result from those of the arguments, and
     `cases` simpler templates for some of these.
     `since` is the version of Python that has it, if not all supported ones do.
+
+    `strict`: the arguments have exactly these types, a bool is no int.
+    `strided` is the template for arrays whose elements need not follow each other in
+    memory. The template of an operation without a result may be an assignment.
     """
 
     params: tuple[Type, ...]
@@ -83,11 +96,18 @@ class Overload:
     interval: Callable[..., Interval] | None = None
     cases: tuple[Case, ...] = ()
     since: str = ""
+    strict: bool = False
+    strided: str = ""
 
     @cached_property
     def checked(self) -> bool:
         """Whether the operation can set the overflow flag."""
         return re.search(r"\boverflow\b", self.pyx) is not None
+
+    @cached_property
+    def makes_list(self) -> bool:
+        """Whether the operation puts a list into the function's `scratch`."""
+        return re.search(r"\bscratch\b", self.pyx) is not None
 
     @cached_property
     def needs_gil(self) -> bool:
@@ -108,9 +128,12 @@ class Overload:
     def specialized(self, arguments: Sequence[Argument]) -> Overload:
         """This overload for arguments whose ranges are known: fewer guards, a simpler template."""
         bounds = [argument.bounds for argument in arguments]
+        below = frozenset(
+            (first, second) for first, argument in enumerate(arguments)
+            for second in argument.below)
         guards = tuple(
             guard for guard in self.guards
-            if guard.after or decide(guard.condition, bounds) is not False)
+            if guard.after or decide(guard.condition, bounds, below) is not False)
         return replace(self, guards=guards, pyx=self._template(arguments))
 
     def _template(self, arguments: Sequence[Argument]) -> str:
@@ -135,7 +158,8 @@ class Overload:
 
     @property
     def _templates(self) -> list[str]:
-        return [self.pyx, *(guard.condition for guard in self.guards)]
+        strided = [self.strided] if self.strided else []
+        return [self.pyx, *strided, *(guard.condition for guard in self.guards)]
 
 
 def message_of(call: Callable[..., object], *args: object) -> str:
@@ -157,9 +181,12 @@ def on(
     interval: Callable[..., Interval] | None = None,
     cases: Sequence[Case] = (),
     since: str = "",
+    strict: bool = False,
+    strided: str = "",
 ) -> Overload:
     """An overload, written as a row: `on(FLOAT, to=FLOAT, pyx="libc.math.sin({0})")`."""
-    return Overload(params, to, pyx, tuple(guards), exact, when, interval, tuple(cases), since)
+    return Overload(params, to, pyx, tuple(guards), exact, when, interval, tuple(cases), since,
+                    strict, strided)
 
 
 @dataclass(frozen=True)
@@ -170,6 +197,10 @@ class Operation:
     positional arguments in `params`. `nary`: with more than two arguments it is
     applied from the left. `symbol` is what messages call an operator.
     `differs` states how the compiled operation differs from Python, if it does.
+    `inline`: where its template is a single word, that is written wherever the value is
+    needed, however often, and no variable holds it.
+    `effect` says that it "reads" or "writes" what others write (elements of arrays, lists),
+    so that its order among others with an effect counts.
     """
 
     target: Target
@@ -179,6 +210,8 @@ class Operation:
     nary: bool = False
     symbol: str = ""
     differs: str = ""
+    effect: str = ""
+    inline: bool = False
 
     @property
     def name(self) -> str:
@@ -205,19 +238,21 @@ def declare(
     nary: bool = False,
     symbol: str = "",
     differs: str = "",
+    effect: str = "",
+    inline: bool = False,
 ) -> None:
     """Add a row to the table."""
     assert target not in OPERATIONS, f"{target_name(target)} is declared twice"
     for overload in overloads:
         _check_template(overload)
     OPERATIONS[target] = Operation(
-        target, doc, overloads, keywords or {}, nary, symbol, differs)
+        target, doc, overloads, keywords or {}, nary, symbol, differs, effect, inline)
 
 
 def _check_template(overload: Overload) -> None:
     for text in overload._templates:
         filled = text.format(*"abcdefgh", result="r")
-        ast.parse(filled, mode="eval")
+        ast.parse(filled)
 
 
 def target_name(target: object) -> str:
@@ -234,6 +269,8 @@ class Argument:
     literal: object = None
     #: What is known of an int that is no literal.
     interval: Interval | None = None
+    #: The positions of arguments that it is known to be below.
+    below: frozenset[int] = frozenset()
 
     @property
     def is_literal(self) -> bool:
@@ -241,11 +278,13 @@ class Argument:
 
     @property
     def known(self) -> Interval | None:
-        """The range of an int or a bool."""
+        """The range of an int or a bool; None where there are no ranges."""
         if isinstance(self.literal, int):
             return point(int(self.literal))
         if self.type == BOOL:
             return Interval(0, 1)
+        if isinstance(self.type, ArrayType):
+            return FULL  # it is no number; what is known of the others counts
         return (self.interval or FULL) if self.type == INT else None
 
     @property
@@ -284,6 +323,8 @@ def _cost(overload: Overload, arguments: Sequence[Argument]) -> int | None:
     for argument, param in zip(arguments, overload.params, strict=True):
         if argument.type == param:
             continue
+        if overload.strict:
+            return None
         if not promotes(argument.type, param):
             return None
         if overload.exact and param != INT and not fits_float(argument.literal):

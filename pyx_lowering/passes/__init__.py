@@ -7,6 +7,7 @@ takes a typed, valid function and leaves it so.
 from collections.abc import Callable
 
 from pyx_lowering.ir import Function
+from pyx_lowering.passes.bounds import find_bounds
 from pyx_lowering.passes.callees import Callees, CallTypes
 from pyx_lowering.passes.contract import contract
 from pyx_lowering.passes.dead import remove_dead
@@ -15,11 +16,17 @@ from pyx_lowering.passes.hoist import hoist
 from pyx_lowering.passes.propagate import propagate
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.passes.simplify import simplify
+from pyx_lowering.passes.versions import version_loops
+from pyx_lowering.passes.writes import find_writes
 
 Pass = Callable[[Function], None]
 
-PIPELINE: tuple[Pass, ...] = (simplify, contract, hoist, find_ranges, remove_dead)
+PIPELINE: tuple[Pass, ...] = (
+    simplify, contract, hoist, find_ranges, find_bounds, version_loops,
+    remove_dead,
+)
 
 __all__ = [
-    "PIPELINE", "CallTypes", "Callees", "Pass", "propagate", "remove_dead", "run_once",
+    "PIPELINE", "CallTypes", "Callees", "Pass", "find_writes", "propagate", "remove_dead",
+    "run_once",
 ]

@@ -26,6 +26,7 @@ from pyx_lowering.ir import (
 from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
+from pyx_lowering.ops.lists import empty_list, new_list
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.passes.optionals import (
@@ -46,7 +47,9 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ArrayType,
     ClassType,
+    ListType,
     OptionalType,
     TupleType,
     Type,
@@ -118,9 +121,11 @@ class Converter:
                 self.nodes += expand_is_none(node)
             case "tuple":
                 self.check_used(node)
+                self.check_no_array(node, "a tuple")
                 self.tuples[node.result] = node
             case "text" | "raise" | "print":
                 self.text(node)
+                self.check_no_array(node, "a text")
             case "item":
                 self.item(node)
             case "declare":
@@ -169,15 +174,35 @@ class Converter:
                     self.report(self.too_large(operand, self.place(node)))
         return good
 
+    def check_no_array(self, node: Node, use: str) -> None:
+        """Report arrays where they would be lost sight of."""
+        for operand in node.args:
+            if isinstance(type_of(operand), ArrayType):
+                self.report(errors.ARRAY_USE.at(node.span, use=use, type=type_of(operand)))
+
     def call_function(self, node: Node) -> None:
         assert callable(node.target)
+        if node.target is empty_list:
+            if node.result.type == ERROR:
+                if self.function.broken:
+                    return  # what puts items into it may be what was not understood
+                self.report(errors.EXPRESSION.at(
+                    node.span, expression="an empty list of which no item is seen",
+                    help="annotate it, as in `values: list[float] = []`"))
+                return
+            assert isinstance(node.result.type, ListType)
+            node.target, node.args = new_list, [_literal(0, node.result.type.item), 0]
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
         optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
+        if optional and OPERATIONS[node.target].effect:
+            overload = None  # a list holds no None
         if overload is not None and optional and not self.optional(node):
             return
-        if overload is None and node.result.type == BOOL:
+        if overload is None and node.results and node.result.type == BOOL and not (
+            OPERATIONS[node.target].effect
+        ):
             *before, last = expand_comparison(node)
             self.nodes += before
             node.kind, node.target, node.args, node.regions = (
@@ -214,10 +239,13 @@ class Converter:
         operation = OPERATIONS[node.target]
         name = operation.symbol or operation.name.removeprefix("builtins.")
         types = [type_of(arg) for arg in node.args]
+        hint = "all items of a list have one type; a list of floats starts as `[0.0]`, " \
+            "and an int is put into it as `float(n)`" if (
+                operation.name.startswith("pyx_lowering.ops.lists.")) else None
         notes = [self.why(arg) for arg in node.args if isinstance(arg, Value) and arg.named]
         return errors.NO_OVERLOAD.at(
             node.span, operation=name, types=", ".join(map(str, types)),
-            function=self.function.name, notes=list(dict.fromkeys(notes)))
+            function=self.function.name, notes=list(dict.fromkeys(notes)), help=hint)
 
     def why(self, value: Value) -> str:
         """Where the type of a named value comes from."""
@@ -252,10 +280,10 @@ class Converter:
         """What is written as text, which native code cannot do for objects."""
         self.check_used(node)
         for operand in node.args:
-            if has_objects(type_of(operand)):
+            if has_objects(type_of(operand)) or isinstance(type_of(operand), ListType):
                 self.report(errors.EXPRESSION.at(
                     node.span, expression=f"the text of a value of `{type_of(operand)}`",
-                    help="write its fields one by one"))
+                    help="write what is in it one by one"))
 
     def item(self, node: Node) -> None:
         if not self.check_used(node):
@@ -269,6 +297,10 @@ class Converter:
         if isinstance(index, str):
             self.report(errors.EXPRESSION.at(
                 node.span, expression=f"the attribute `{index}` of {actual}"))
+        elif isinstance(actual, ArrayType):
+            self.report(errors.ARRAY_USE.at(
+                node.span, use="an item", type=actual,
+                help="only parameters can be indexed, not the result of a call"))
         elif count != -1 or not isinstance(actual, TupleType):
             length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
@@ -293,6 +325,7 @@ class Converter:
         assert wanted is not None
         if not self.check_used(node) or wanted == ERROR:
             return
+        self.check_no_array(node, "the return")
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}

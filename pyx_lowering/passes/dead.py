@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeVar, cast
 
 from pyx_lowering.ir import EFFECTS, Block, Function, Node, Operand, Value
-from pyx_lowering.ops import resolve
+from pyx_lowering.ops import OPERATIONS, resolve
 
 
 def remove_dead(function: Function) -> None:
@@ -42,7 +42,9 @@ def _may_raise(node: Node) -> bool:
         return True
     assert callable(node.target)
     overload = resolve(node.target, node.arguments)
-    return overload is None or overload.specialized(node.arguments).raises
+    if overload is None or OPERATIONS[node.target].effect == "writes":
+        return True
+    return overload.specialized(node.arguments).raises
 
 
 class _Liveness:

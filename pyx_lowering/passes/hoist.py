@@ -8,7 +8,7 @@ does this too, but not with everything that fma is made of.
 from __future__ import annotations
 
 from pyx_lowering.ir import Block, Function, Node, Value
-from pyx_lowering.ops import resolve
+from pyx_lowering.ops import OPERATIONS, resolve
 
 
 def hoist(function: Function) -> None:
@@ -59,7 +59,8 @@ def _is_free(node: Node) -> bool:
         return False
     assert callable(node.target)
     overload = resolve(node.target, node.arguments)
-    if overload is None:
+    # An element may be written in the loop, or not be there if the loop has no turn.
+    if overload is None or OPERATIONS[node.target].effect:
         return False
     overload = overload.specialized(node.arguments)
     return not overload.raises and not overload.checked

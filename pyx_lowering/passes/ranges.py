@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value
 from pyx_lowering.ops import FULL, Interval, resolve
+from pyx_lowering.passes.conditions import holding
 from pyx_lowering.types import BOOL, INT, INT_MAX, INT_MIN
 
 #: What is known of values where control is; it narrows what is known of them everywhere.
@@ -25,16 +26,6 @@ Known = dict[Value, Interval]
 #: Bounds at which a growing range stops before the ends of 64 bits.
 _LOW_STOPS = (1, 0, -1, INT_MIN)
 _HIGH_STOPS = (-1, 0, 1, INT_MAX)
-
-_OPPOSITE = {
-    operator.lt: operator.ge, operator.ge: operator.lt, operator.gt: operator.le,
-    operator.le: operator.gt, operator.eq: operator.ne, operator.ne: operator.eq,
-}
-_MIRRORED = {
-    operator.lt: operator.gt, operator.gt: operator.lt, operator.le: operator.ge,
-    operator.ge: operator.le, operator.eq: operator.eq, operator.ne: operator.ne,
-}
-
 
 def find_ranges(function: Function) -> None:
     """Note the ranges of int operands at every operation of the function."""
@@ -145,34 +136,8 @@ class _Ranges:
 
     def assume(self, condition: Operand, holds: bool, known: Known) -> None:
         """Narrow what is known by a condition that holds, or does not."""
-        node = self.producers.get(condition) if isinstance(condition, Value) else None
-        if node is None:
-            return
-        if node.kind == "if":
-            self.assume_both(node, holds, known)
-        elif node.target is operator.not_:
-            self.assume(node.args[0], not holds, known)
-            self.compare(operator.eq if holds else operator.ne, node.args[0], 0, known)
-        elif node.target is bool:
-            self.compare(operator.ne if holds else operator.eq, node.args[0], 0, known)
-        elif node.target in _OPPOSITE:
-            assert callable(node.target)
-            target = node.target if holds else _OPPOSITE[node.target]
-            left, right = node.args
+        for target, left, right in holding(condition, holds, self.producers):
             self.compare(target, left, right, known)
-            self.compare(_MIRRORED[target], right, left, known)
-
-    def assume_both(self, node: Node, holds: bool, known: Known) -> None:
-        """`a and b` that holds, or `a or b` that does not: both sides are known."""
-        if len(node.results) != 1 or any(r.terminator.kind != "yield" for r in node.regions):
-            return
-        then, otherwise = (region.terminator.args[0] for region in node.regions)
-        if holds and otherwise is False:
-            self.assume(node.args[0], True, known)
-            self.assume(then, True, known)
-        elif not holds and then is True:
-            self.assume(node.args[0], False, known)
-            self.assume(otherwise, False, known)
 
     def compare(
         self, target: Callable[..., object], left: Operand, right: Operand, known: Known
@@ -199,6 +164,7 @@ class _Ranges:
     def for_loop(self, node: Node, known: Known) -> None:
         body, otherwise = node.regions
         start, stop, step = self.all(node.args[:3], known)
+        node.facts = [start, stop, step, *[None] * len(node.args[3:])]
         self.everywhere[body.params[0]] = _indices(start, stop, step)
         carried = body.params[1:]
 

@@ -41,12 +41,16 @@ class Expressions:
         variables: dict[Value, Variable],
         imports: Imports,
         call: Callable[[Function, list[ast.expr]], ast.expr],
+        *,
+        strided: bool,
     ) -> None:
         self.folding = folding
         self.variables = variables
         self.imports = imports
         #: Writes the call of a function compiled in the same module.
         self.call = call
+        #: Whether the arrays may have any strides.
+        self.strided = strided
 
     def text(self, operand: Operand) -> str:
         """An operand as it is written, with all that is folded into it."""
@@ -128,7 +132,9 @@ class Expressions:
             return self.choice(node)
         if node.kind == "declare":
             return self.tree(node.args[0])
-        return self.fill(overload_of(node).pyx, node.args, None)
+        overload = overload_of(node)
+        template = overload.strided if self.strided and overload.strided else overload.pyx
+        return self.fill(template, node.args, None)
 
     def formatted(self, node: Node) -> ast.expr:
         """An f-string."""
@@ -169,7 +175,7 @@ class Expressions:
         """A template with its placeholders and its dotted names replaced."""
         filler = _Filler([self.tree(arg) for arg in args], result, self.imports)
         tree: ast.expr = filler.visit(copy.deepcopy(_parse(template)))
-        return tree
+        return tree  # or an assignment, which is written as it is
 
 
 def fill(template: str, args: Sequence[str], imports: Imports) -> str:
@@ -210,9 +216,10 @@ def _negated(tree: ast.expr) -> ast.expr:
 
 
 @functools.cache
-def _parse(template: str) -> ast.expr:
+def _parse(template: str) -> ast.AST:
     placeholders = [f"_{index}_" for index in range(12)]
-    return ast.parse(template.format(*placeholders, result="_result_"), mode="eval").body
+    (statement,) = ast.parse(template.format(*placeholders, result="_result_")).body
+    return statement.value if isinstance(statement, ast.Expr) else statement
 
 
 class _Filler(ast.NodeTransformer):

@@ -2,15 +2,15 @@
 
 A value that is used once, in the block where it is defined, needs no variable, as
 long as writing it later changes nothing: its operation is pure by then (its guards
-stay where they were), and an int that may pass 64 bits is only computed in a
-statement that checks for it.
+stay where they were), an int that may pass 64 bits is only computed in a statement
+that checks for it, and an element of an array is read before anything is written.
 """
 
 from __future__ import annotations
 
 from pyx_lowering.ir import Block, Function, Node, Value
-from pyx_lowering.ops import resolve
-from pyx_lowering.pyx.properties import Properties, overload_of
+from pyx_lowering.ops import OPERATIONS, resolve
+from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.types import INT, TupleType
 
 #: An expression of more operations than this gets a variable, for the reader's sake.
@@ -32,10 +32,27 @@ class Folding:
         self._sizes: dict[Node, int] = {}
         self._uses: dict[Value, int] = {}
         self._variables: set[Value] = set()
+        #: Nodes that, with all that is folded into them, read elements of arrays.
+        self._reading: set[Node] = set()
+        #: How many nodes that write elements stand before a node.
+        self._writes_before: dict[Node, int] = {}
+        #: Nodes that are written wherever they are needed.
+        self._words: set[Node] = set()
+        self._written = 0
         #: The node before the one whose operands are being looked at.
         self._previous: Node | None = None
         self._count(function.body)
         self._block(function.body)
+
+    def _is_word(self, node: Node) -> bool:
+        """Whether a node only gives another name to what is in a variable."""
+        if node.kind != "call_function" or not node.results or node.result.named:
+            return False
+        assert callable(node.target)
+        if not OPERATIONS[node.target].inline or " " in overload_of(node).pyx:
+            return False
+        return all(self.definitions.get(arg) in (None, *self._words)
+                   for arg in node.args if isinstance(arg, Value))
 
     def _count(self, block: Block) -> None:
         """Count uses, and find the values that are written several times: in a variable."""
@@ -86,9 +103,33 @@ class Folding:
     def _can_fold(self, node: Node) -> bool:
         if node.kind == "call_function":
             overload = overload_of(node)
+            if effect_of(node) == "writes":
+                return False
             # Guards are checked before; what is left is pure, unless Python computes it.
             return bool(node.results) and not overload.needs_gil
-        return self.is_expression(node)
+        return self.is_expression(node) and not self._writes(node)
+
+    def _writes(self, node: Node) -> bool:
+        """Whether a node, or one in its regions, writes elements of arrays."""
+        if node.kind == "call":
+            assert isinstance(node.target, Function)
+            return self.facts[node.target].writes
+        if node.kind == "call_function":
+            return effect_of(node) == "writes"
+        return any(self._writes(inner) for region in node.regions for inner in region.nodes)
+
+    def _reads(self, node: Node) -> bool:
+        """The same of reading, by the node itself or one in its regions."""
+        if node.kind == "call":
+            assert isinstance(node.target, Function)
+            return self.facts[node.target].reads
+        if node.kind == "call_function":
+            return effect_of(node) == "reads"
+        return any(inner in self._reading for region in node.regions for inner in region.nodes)
+
+    def _stale(self, node: Node, user: Node) -> bool:
+        """Whether what a node reads may have been written before its user stands."""
+        return node in self._reading and self._writes_before[node] != self._writes_before[user]
 
     def _can_return(self, node: Node) -> bool:
         """Whether a node that may raise can stand in the `return` that follows it."""
@@ -101,10 +142,20 @@ class Folding:
         position = {node.result: node for node in block.nodes if len(node.results) == 1}
         previous: Node | None = None
         for node in block.nodes:
+            self._writes_before[node] = self._written
             for index, region in enumerate(node.regions):
                 self._block(region, test=node.kind == "while" and index == 0)
             self._previous = previous
             self._fold_operands(node, position, test)
+            if self._reads(node):
+                self._reading.add(node)
+            if self._is_word(node):
+                self._words.add(node)
+                self.folded.add(node)
+                self.definitions[node.result] = node
+            if node.kind in ("call", "call_function"):
+                self._written += self._writes(node)
+                self._writes_before[node] = self._written  # what it reads itself is no older
             previous = node
 
     def _fold_operands(self, user: Node, defined: dict[Value, Node], test: bool) -> None:
@@ -116,12 +167,14 @@ class Folding:
         args = user.args[:3] if user.kind == "for" else [] if user.kind == "while" else user.args
         for arg in args:
             node = defined.get(arg) if isinstance(arg, Value) else None
-            if node is None or self._uses[arg] != 1 or arg in self._variables:  # type: ignore[index]
+            if node is None or node in self._words or node.result in self._variables:
+                continue
+            if self._uses[node.result] != 1:
                 continue
             returned = user.kind == "output" and node is self._previous
             if not (self._can_fold(node) or (returned and self._can_return(node))):
                 continue
-            if self._reads_better_named(node, user):
+            if self._reads_better_named(node, user) or self._stale(node, user):
                 continue
             if node in self.flagged and not takes_flagged:
                 continue
@@ -131,6 +184,8 @@ class Folding:
             self.definitions[node.result] = node
             size += self._sizes[node]
             flagged |= node in self.flagged
+            if node in self._reading:
+                self._reading.add(user)
         for region in user.regions:
             terminator = region.terminator
             size += self._sizes.get(terminator, 1) - 1
@@ -146,9 +201,10 @@ class Folding:
         if user.kind == "call_function":
             assert callable(user.target)
             overload = resolve(user.target, user.arguments)
-            # What C computes without a check must not see the remains of an overflow.
+            # What C computes without a check must not see the remains of an overflow, nor
+            # may memory.
             assert overload is not None
-            return not overload.guards and (
+            return not overload.guards and not effect_of(user) and (
                 overload_of(user).checked or overload.result != INT or not overload.cases)
         return user.kind in ("tuple", "item")
 

@@ -142,7 +142,8 @@ class _Analysis:
         position = self.at[node]
         if node in self.folding.folded:
             if node.kind == "call_function":
-                self.use(node.args, position)  # its guards stand here
+                # Its guards stand here.
+                self.use([o for arg in node.args for o in self.expand(arg)], position)
             return
         match node.kind:
             case "yield":

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import groupby
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound
+from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound, walk
 from pyx_lowering.ops import OPERATIONS, Guard
 from pyx_lowering.ops.internal import range_item, range_length
 from pyx_lowering.pyx.expressions import SUPPORT, Expressions, fill
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports, Names, quoted
-from pyx_lowering.pyx.properties import Properties, overload_of
+from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import NONE, Type, scalars_of
+from pyx_lowering.types import NONE, ArrayType, ListType, Type, scalars_of
 
 OVERFLOW_MESSAGE = "integer past 64 bits"
 RERUN_MESSAGE = "the answer has no native type"
@@ -29,6 +30,8 @@ class FunctionLowerer:
         facts: dict[Function, Properties],
         imports: Imports,
         writer: Writer,
+        *,
+        strided: bool = False,
     ) -> None:
         self.function = function
         self.facts = facts
@@ -37,12 +40,21 @@ class FunctionLowerer:
         self.folding = Folding(function, facts)
         self.names = Names({f.symbol for f in facts})
         self.variables = assign_variables(function, self.folding, self.names)
-        self.expressions = Expressions(self.folding, self.variables, imports, self.call_tree)
+        self.expressions = Expressions(
+            self.folding, self.variables, imports, self.call_tree, strided=strided)
+        #: Whether the function is written for arrays with any strides.
+        self.strided = strided
         #: The carried values of the loops around, and their results.
         self.loops: list[tuple[Sequence[Value], Sequence[Value]]] = []
         self.uses_overflow = False
         self.counters: list[str] = []
         self.flags: list[str] = []
+        #: Declarations of what keeps lists from turn to turn.
+        self.kept: list[str] = []
+        #: Values that more than operations refer to: other names may have them.
+        self.flowing = {
+            arg for node in walk(function.body) if node.kind not in ("call_function", "call")
+            for arg in node.args if isinstance(arg, Value)}
 
     def write(self) -> None:
         """The declaration, the variables, then the statements."""
@@ -57,8 +69,22 @@ class FunctionLowerer:
         self.writer.origin = self.function.span
         self.writer.line(self.declaration())
         with self.writer.indent():
-            for line in [*self.declarations(), *body.lines]:
+            for line in self.declarations():
                 self.writer.line(line)
+            if not self.facts[self.function].makes_lists:
+                for line in body.lines:
+                    self.writer.line(line)
+                return
+            for line in self.kept:
+                self.writer.line(line)
+            scratch = self.imports.cimport(SUPPORT, "scratch_t")
+            none = self.imports.cimport(SUPPORT, "no_lists")
+            self.writer.line(f"cdef {scratch} scratch = {none}()")
+            self.writer.line("try:")
+            self.nested(body)
+            self.writer.line("finally:")
+            with self.writer.indent():
+                self.writer.line(f"{self.imports.cimport(SUPPORT, 'free_lists')}(scratch)")
 
     # Declarations
 
@@ -74,7 +100,8 @@ class FunctionLowerer:
         assert result is not None
         spelled = "int" if result == NONE else self.pyx(result)
         gil = "" if facts.needs_gil else " nogil"
-        return f"cdef {spelled} {function.symbol}({', '.join(params)}){self.throws()}{gil}:"
+        symbol = symbol_of(function, strided=self.strided)
+        return f"cdef {spelled} {symbol}({', '.join(params)}){self.throws()}{gil}:"
 
     def throws(self) -> str:
         """How callers learn of an exception: by a value that is seldom returned."""
@@ -106,8 +133,9 @@ class FunctionLowerer:
             assert type_ is not None
             if not type_.pyx:
                 continue
-            zero = fill(type_.zero, (), self.imports)
-            text = f"{variable.name} = {zero}" if variable.needs_zero else variable.name
+            text = variable.name
+            if variable.needs_zero and type_.zero:
+                text = f"{variable.name} = {fill(type_.zero, (), self.imports)}"
             by_type.setdefault(self.pyx(type_), []).append(text)
         flags = [*self.flags, *(["overflow = False"] if self.uses_overflow else [])]
         if flags:
@@ -184,14 +212,29 @@ class FunctionLowerer:
         if node.kind == "call_function":
             self.guards(node, after=False)
         if not node.results:
-            if node.kind == "call":
+            done_by_its_guards = node.kind == "call_function" and overload_of(node).pyx == "None"
+            if not done_by_its_guards and (node.kind == "call" or effect_of(node)):
                 self.writer.line(self.expressions.node_text(node))
             return
         name = self.variables[node.result].name
+        kept = self.recycled(node)
         self.writer.line(_assign(name, self.expressions.node_tree(node)))
         self.check_overflow(node)
         if node.kind == "call_function":
             self.guards(node, after=True)
+        if kept:
+            self.writer.line(f"{kept} = {name}")
+
+    def recycled(self, node: Node) -> str:
+        """The variable that keeps the list of one turn, to be used again by the next."""
+        type_ = node.result.type
+        if not (self.loops and isinstance(type_, ListType)) or node.result in self.flowing:
+            return ""
+        kept = self.names.fresh("kept")
+        self.kept.append(f"cdef {self.pyx(type_)} {kept} = NULL")
+        recycle = self.imports.cimport(SUPPORT, f"{type_.pyx}_recycle")
+        self.writer.line(f"{kept} = {recycle}({kept}, scratch)")
+        return kept
 
     def check_overflow(self, node: Node) -> None:
         if node in self.folding.flagged:
@@ -199,10 +242,10 @@ class FunctionLowerer:
             self.raise_if("overflow", *self.overflow_error(OVERFLOW_MESSAGE))
 
     def guards(self, node: Node, *, after: bool) -> None:
-        for guard in overload_of(node).guards:
-            if guard.after == after:
-                condition = self.expressions.guard(guard.condition, node)
-                self.raise_if(condition, *self.exception(guard, node))
+        guards = [guard for guard in overload_of(node).guards if guard.after == after]
+        for raised, group in groupby(guards, lambda guard: self.exception(guard, node)):
+            conditions = [self.expressions.guard(guard.condition, node) for guard in group]
+            self.raise_if(" or ".join(dict.fromkeys(conditions)), *raised)
 
     def exception(self, guard: Guard, node: Node) -> tuple[str, str]:
         if guard.rerun and self.function.overflow == "python":
@@ -425,7 +468,17 @@ class FunctionLowerer:
             args.append(
                 ast.BinOp(ast.Name("depth"), ast.Add(), ast.Constant(1)) if same
                 else ast.Constant(0))
-        return ast.Call(ast.Name(callee.symbol), args, [])
+        return ast.Call(ast.Name(symbol_of(callee, strided=self.strided)), args, [])
+
+
+def takes_arrays(function: Function) -> bool:
+    """Whether a function has arrays among its parameters, and so is written twice."""
+    return any(isinstance(param.type, ArrayType) for param in function.body.params)
+
+
+def symbol_of(function: Function, *, strided: bool) -> str:
+    """The name of a function, or of its version for arrays with any strides."""
+    return f"{function.symbol}_strided" if strided and takes_arrays(function) else function.symbol
 
 
 def _assign(name: str, tree: ast.expr) -> str:

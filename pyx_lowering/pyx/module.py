@@ -7,8 +7,14 @@ from collections.abc import Callable, Sequence
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Module, Parameter, Value
+from pyx_lowering.pyx.buffers import ArrayCall, struct_lines
 from pyx_lowering.pyx.expressions import SUPPORT
-from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer
+from pyx_lowering.pyx.lower import (
+    OVERFLOW_MESSAGE,
+    FunctionLowerer,
+    symbol_of,
+    takes_arrays,
+)
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
@@ -42,6 +48,11 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
         body.line()
         body.line()
         FunctionLowerer(function, facts, imports, body).write()
+        if takes_arrays(function):
+            body.line()
+            body.line()
+            FunctionLowerer(function, facts, imports, body, strided=True).write()
+    structs = struct_lines(module.functions, imports)
     objects = Objects(module.name, imports, Names(own | {f.symbol for f in module.functions}))
     wrappers = Writer()
     for function in module.functions:
@@ -59,6 +70,8 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
     if "rerun_type" in imports.cimports.get(SUPPORT, ()):
         head.line()
         head.line("rerun_type()  # made here, before several threads can ask for it")
+    for line in structs:
+        head.line(line)
     return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
 
 
@@ -67,11 +80,11 @@ def _assign_symbols(module: Module) -> None:
     # Functions that Python calls have the first choice: `n_fma` is the native `fma`.
     for function in sorted(module.functions, key=lambda f: not f.exported):
         symbol, number = f"n_{function.name}", 1
-        while symbol in taken:
+        while {symbol, f"{symbol}_strided"} & taken:
             number += 1
             symbol = f"n_{function.name}_{number}"
-        taken.add(symbol)
         function.symbol = symbol
+        taken |= {symbol, symbol_of(function, strided=True)}
 
 
 def _check_names(module: Module, diagnostics: Diagnostics) -> None:
@@ -97,6 +110,10 @@ class _Wrapper:
         self.objects = objects
         self.writer = writer
         self.params = list(zip(function.parameters, function.body.params, strict=True))
+        self.arrays = takes_arrays(function)
+        symbols = (symbol_of(function, strided=False), symbol_of(function, strided=True))
+        self.array_call = ArrayCall(
+            function, facts, imports, writer, symbols, self.argument, self.result)
 
     def write(self) -> None:
         line = self.writer.line
@@ -115,31 +132,41 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
-            call = self.objects.result(self.call(), self.function.result, self.owner())
-            if self.function.result != NONE:
-                call = f"return {call}"
+            self.defaults(line)
+            if self.arrays:
+                self.array_call.declare()
             if not self.reruns:
-                self.strict(line, call)
+                self.strict(line)
                 return
             line("try:")
             with self.writer.indent():
-                line(call)
-                if self.function.result == NONE:
+                self.run(line)
+                if self.function.result == NONE and not self.arrays:
                     line("return")
-            line("except OverflowError:")
+            # An element is a number of NumPy's in Python, which may be divided by zero.
+            caught = "(OverflowError, ZeroDivisionError)" if self.arrays else "OverflowError"
+            line(f"except {caught}:")
             with self.writer.indent():
                 line("pass")
             line(f"return {self.python()}")
 
-    def strict(self, line: Callable[[str], None], call: str) -> None:
+    def run(self, line: Callable[[str], None]) -> None:
+        """The call of the native function."""
+        if self.arrays:
+            self.array_call.write()
+        else:
+            call = self.result(self.call())
+            line(call if self.function.result == NONE else f"return {call}")
+
+    def strict(self, line: Callable[[str], None]) -> None:
         """The call of a function that has no second road."""
         if not self.facts.reruns:
-            line(call)
+            self.run(line)
             return
         # It calls functions that would have one, if Python called them.
         line("try:")
         with self.writer.indent():
-            line(call)
+            self.run(line)
         line(f"except {self.imports.cimport(SUPPORT, 'rerun_type')}():")
         with self.writer.indent():
             line(f"raise OverflowError({quoted(OVERFLOW_MESSAGE)}) from None")
@@ -148,7 +175,9 @@ class _Wrapper:
     def reruns(self) -> bool:
         """Whether a call may have to run again as the Python function."""
         converts = any(_has_int(value.type) for _, value in self.params)
-        return self.function.overflow == "python" and (self.facts.reruns or converts)
+        divides = self.arrays and self.facts.raises
+        return self.function.overflow == "python" and (
+            self.facts.reruns or converts or divides)
 
     def doc(self) -> None:
         doc = self.function.doc
@@ -177,7 +206,9 @@ class _Wrapper:
         # A C number would not be the object that the caller passed.
         native = value.type == FLOAT and not self.facts.asks_identity
         text = f"double {parameter.name}" if native else parameter.name
-        if parameter.optional:
+        if _only_in_python(parameter):
+            text += f"={self.objects.absent()}"
+        elif parameter.optional:
             default = parameter.default
             assert default is None or isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
@@ -185,6 +216,19 @@ class _Wrapper:
                 default = float(default)
             text += f"={_constant(default)}"
         return text
+
+    def defaults(self, line: Callable[[str], None]) -> None:
+        """Defaults that are tuples or objects, which the Python function has."""
+        position = 0
+        for parameter, _ in self.params:
+            if _only_in_python(parameter):
+                name = parameter.name
+                line(f"if {name} is {self.objects.absent()}:")
+                place = f"__kwdefaults__[{quoted(name)}]" if parameter.kind == "keyword" else (
+                    f"__defaults__[{position}]")
+                with self.writer.indent():
+                    line(f"{name} = {self.owner()}.__wrapped__.{place}")
+            position += parameter.optional and parameter.kind != "keyword"
 
     def call(self) -> str:
         args: Sequence[str] = [self.argument(p, v) for p, v in self.params]
@@ -196,6 +240,10 @@ class _Wrapper:
         assert value.type is not None
         return self.objects.argument(
             parameter.name, value.type, self.owner(), quoted(parameter.name))
+
+    def result(self, text: str) -> str:
+        """What Python gets of the native result that `text` gives."""
+        return self.objects.result(text, self.function.result, self.owner())
 
     def python(self) -> str:
         """The call of the Python function that gives the exact answer."""
@@ -213,13 +261,20 @@ class _Wrapper:
     def again(self, parameter: Parameter, value: Value) -> str:
         """An argument for the Python function, which is to compute with the declared type."""
         assert value.type is not None
-        if isinstance(value.type, TupleType) or not value.type.give:
-            return parameter.name
+        name, asks = parameter.name, self.facts.asks_identity
+        converts = bool(value.type.give) or (asks and value.type == FLOAT)
+        if isinstance(value.type, TupleType) or not converts:
+            return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
-        if self.facts.asks_identity:  # then it has to be the object that was passed
-            name = parameter.name
-            return f"({name} if type({name}) is {value.type.name} else {given})"
+        if asks:  # then it has to be the object that was passed
+            return f"({name} if type({name}) is {value.type} else {value.type}({given}))"
         return given
+
+
+def _only_in_python(parameter: Parameter) -> bool:
+    """Whether the default is a tuple or an object, which the Python function has."""
+    return parameter.default is not None and not isinstance(
+        parameter.default, bool | int | float | complex)
 
 
 def _has_int(type_: Type | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyx_lowering.ir import EFFECTS, Function, Node, callees, walk
-from pyx_lowering.ops import Overload, resolve
+from pyx_lowering.ops import OPERATIONS, Overload, resolve
 from pyx_lowering.ops.internal import equal_items
 
 
@@ -17,7 +17,9 @@ class Properties:
     `raises`: it may leave with an exception. `reruns`: that may be the OverflowError
     that asks for the Python function. `recursive`: it may call itself, directly or
     not; `recurs`: it calls a function that does, or is one. `asks_identity`: Python may
-    have to tell whether two of the arguments are one object.
+    have to tell whether two of the arguments are one object. `reads` and `writes`: it
+    does so to elements of arrays. `loops`: it has a loop, or calls a function.
+    `makes_lists`: it has lists to free when it is left.
     """
 
     raises: bool = False
@@ -25,7 +27,11 @@ class Properties:
     needs_gil: bool = False
     recursive: bool = False
     recurs: bool = False
+    reads: bool = False
+    writes: bool = False
+    loops: bool = False
     asks_identity: bool = False
+    makes_lists: bool = False
 
 
 def overload_of(node: Node) -> Overload:
@@ -34,6 +40,12 @@ def overload_of(node: Node) -> Overload:
     overload = resolve(node.target, node.arguments)
     assert overload is not None, f"{node.target} has no overload for {node.args}"
     return overload.specialized(node.arguments)
+
+
+def effect_of(node: Node) -> str:
+    """What an operation does to arrays and lists: "reads", "writes" or nothing."""
+    assert callable(node.target)
+    return OPERATIONS[node.target].effect
 
 
 def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
@@ -51,7 +63,9 @@ def properties_of(functions: Sequence[Function]) -> dict[Function, Properties]:
             mine = facts[function]
             for callee in reached[function]:
                 theirs = facts[callee]
-                for name in ("raises", "reruns", "needs_gil", "recurs", "asks_identity"):
+                for name in (
+                    "raises", "reruns", "needs_gil", "recurs", "asks_identity", "reads", "writes",
+                ):
                     if getattr(theirs, name) and not getattr(mine, name):
                         setattr(mine, name, True)
                         changed = True
@@ -73,7 +87,12 @@ def _own(function: Function) -> Properties:
             facts.raises |= overload.checked or overload.raises
             facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
+            facts.makes_lists |= overload.makes_list
             facts.asks_identity |= node.target is equal_items and overload.raises
+            effect = effect_of(node)
+            facts.reads |= effect == "reads"
+            facts.writes |= effect == "writes"
+        facts.loops |= node.kind in ("for", "while", "call")
     return facts
 
 

@@ -13,6 +13,7 @@ from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.ranks import rank_of
 from pyx_lowering.trace.scope import (
     ClassReference,
     ConstantExpression,
@@ -23,11 +24,17 @@ from pyx_lowering.trace.scope import (
     Uncallable,
 )
 from pyx_lowering.types import (
+    DTYPES,
     ERROR,
+    LISTS,
+    MAX_RANK,
     NONE,
     SCALARS,
+    ArrayType,
     OptionalType,
+    TupleType,
     Type,
+    array_of,
     optional_of,
     present,
     promotes,
@@ -50,6 +57,15 @@ _AS_CLASS = {
     "Enum": "write it as a class, `class Name(Enum):`",
     "IntEnum": "write it as a class, `class Name(IntEnum):`",
 }
+
+
+def _annotated_rank(scope: Scope, arg: ast.arg) -> int | None:
+    """The number of dimensions that the annotation of a parameter says."""
+    try:
+        type_ = None if arg.annotation is None else annotated_type(scope, arg.annotation)
+    except TraceError:
+        return None
+    return type_.rank if isinstance(type_, ArrayType) else None
 
 
 @dataclass(frozen=True)
@@ -89,6 +105,16 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     if isinstance(meaning, type) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
+
+
+def local_type(scope: Scope, annotation: ast.expr) -> Type:
+    """The type of a local, which may be a list."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            item = annotated_type(scope, inner)
+            if item in LISTS:
+                return LISTS[item]
+    return annotated_type(scope, annotation)
 
 
 def _unquoted(annotation: ast.expr, text: str, span: Span) -> ast.expr:
@@ -136,9 +162,11 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
     elements = inner.elts if isinstance(inner, ast.Tuple) else [inner]
     special = owner.name.removeprefix("typing_extensions.").removeprefix("typing.") if isinstance(
         owner, Uncallable) else ""
+    if special in ("numpy.typing.NDArray", "numpy.ndarray"):
+        return _array(scope, annotation, special, elements)
     if owner is tuple or special == "Tuple":
         items = [annotated_type(scope, element) for element in elements]
-        if not items or NONE in items:
+        if not items or NONE in items or any(isinstance(item, ArrayType) for item in items):
             raise _unsupported(annotation, span)
         return tuple_of(*items)
     if special == "Final" or (special == "Annotated" and len(elements) > 1):
@@ -155,12 +183,45 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
     raise _unsupported(annotation, span)
 
 
+def _array(
+    scope: Scope, annotation: ast.expr, owner: str, elements: Sequence[ast.expr]
+) -> Type:
+    """The type of `npt.NDArray[dtype]` or `np.ndarray[shape, np.dtype[dtype]]`."""
+    rank = 0
+    dtype = elements[-1]
+    if owner == "numpy.ndarray" and len(elements) == 2:
+        match elements:
+            case [ast.Subscript(value=ast.Name(id="tuple"), slice=shape), _]:
+                sizes = shape.elts if isinstance(shape, ast.Tuple) else [shape]
+                rank = 0 if any(_is_ellipsis(size) for size in sizes) else len(sizes)
+        match dtype:
+            case ast.Subscript(value=outer, slice=inner):
+                meaning = _meaning(scope, outer, annotation)
+                if isinstance(meaning, Uncallable) and meaning.name == "numpy.dtype":
+                    dtype = inner
+    named = _meaning(scope, dtype, annotation)
+    name = named.name.removeprefix("numpy.") if isinstance(named, Uncallable) else ""
+    found = DTYPES.get(name.removesuffix("_"))
+    if found is None or rank > MAX_RANK or len(elements) != (2 if owner == "numpy.ndarray" else 1):
+        raise TraceError(errors.ANNOTATION.at(
+            scope.module.file.span(annotation), annotation=ast.unparse(annotation),
+            help=f"arrays have up to {MAX_RANK} dimensions, and elements of type "
+                 + ", ".join(f"np.{dtype}" for dtype in DTYPES)))
+    return array_of(found, rank)
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
+
+
 def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
     text = ast.unparse(annotation)
     hint = None
     if isinstance(annotation, ast.Call):
         name = ast.unparse(annotation.func).rpartition(".")[2]
         hint = _AS_CLASS.get(name)
+    if isinstance(annotation, ast.Constant) and annotation.value is ...:
+        text, hint = "tuple[..., ...]", "write the type of each item: the length must be known"
     return TraceError(errors.ANNOTATION.at(span, annotation=text, help=hint))
 
 
@@ -208,7 +269,8 @@ class _SignatureReader:
         for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             rows.append((arg, "keyword", default))
         types = tuple(self._type(arg) for arg, _, _ in rows)
-        parameters = tuple(self._parameter(*row) for row in rows)
+        parameters = tuple(
+            self._parameter(*row, type_) for row, type_ in zip(rows, types, strict=True))
         if self.strict:
             for parameter, type_, (arg, _, _) in zip(parameters, types, rows, strict=True):
                 self._check_default(parameter, type_, arg)
@@ -220,6 +282,8 @@ class _SignatureReader:
         )
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        if isinstance(parameter.default, ConstantExpression):
+            return  # it is looked at where it is used
         actual = type_of(parameter.default)
         if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
             self.diagnostics.add(errors.DEFAULT.at(
@@ -233,11 +297,26 @@ class _SignatureReader:
                     span, subject=f"the parameter `{arg.arg}`", function=self.name))
             return ERROR if self.strict else None
         try:
-            return annotated_type(self.scope, arg.annotation)
+            type_ = annotated_type(self.scope, arg.annotation)
+            if self.strict and isinstance(type_, ArrayType) and not type_.rank:
+                return self._ranked(arg, type_)
+            return type_
         except TraceError as error:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)
             return ERROR if self.strict else None
+
+    def _ranked(self, arg: ast.arg, type_: ArrayType) -> Type:
+        """The type of an array parameter whose dimensions follow from its use."""
+        ranks = rank_of(self.scope, self.function, arg.arg, _annotated_rank)
+        if len(ranks) == 1 and max(ranks) <= MAX_RANK:
+            assert type_.dtype is not None
+            return array_of(type_.dtype, ranks.pop())
+        reason = "nothing in the function says it"
+        if ranks:
+            reason = "it is used with " + " and with ".join(map(str, sorted(ranks)))
+        raise TraceError(errors.ARRAY_RANK.at(
+            self.file.span(arg), name=arg.arg, reason=reason))
 
     def _result(self) -> Type | None:
         annotation = self.function.returns if isinstance(self.function, ast.FunctionDef) else None
@@ -248,7 +327,12 @@ class _SignatureReader:
                     help="write `-> float`, `-> int`, `-> bool`, or `-> None`"))
             return ERROR if self.strict else None
         try:
-            return annotated_type(self.scope, annotation)
+            type_ = annotated_type(self.scope, annotation)
+            if isinstance(type_, ArrayType):
+                raise TraceError(errors.ANNOTATION.at(
+                    self.file.span(annotation), annotation=ast.unparse(annotation),
+                    help="let the caller pass an array to write to, and return nothing"))
+            return type_
         except TraceError as error:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)
@@ -261,9 +345,14 @@ class _SignatureReader:
         end = start + len(self.name)
         return Span(span.file, span.line, start, span.line, end)
 
-    def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
+    def _parameter(
+        self, arg: ast.arg, kind: str, default: ast.expr | None, type_: Type | None
+    ) -> Parameter:
         if default is None:
             return Parameter(arg.arg, kind)
+        if isinstance(type_, TupleType) and not isinstance(type_, OptionalType):
+            constant = ConstantExpression(self.scope, f"{self.name}.{arg.arg}", default)
+            return Parameter(arg.arg, kind, optional=True, default=constant)
         return Parameter(arg.arg, kind, optional=True, default=self._default(default))
 
     def _default(self, default: ast.expr) -> Operand:

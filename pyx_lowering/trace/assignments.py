@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from pyx_lowering.ir import UNBOUND_VALUE
+from pyx_lowering.ir import UNBOUND_VALUE, Value
 from pyx_lowering.source import Span
-from pyx_lowering.trace.annotations import annotated_type
+from pyx_lowering.trace import arrays
+from pyx_lowering.trace.annotations import local_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
-from pyx_lowering.types import Type
+from pyx_lowering.types import ArrayType, ListType, Type
 
 
 class AssignmentTracer:
@@ -35,7 +36,7 @@ class AssignmentTracer:
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self.assign_items(elements, value, target)
             case ast.Subscript():
-                raise self.expressions.unsupported(target, "assigning to an item")
+                self.store(target, value)
             case ast.Attribute():
                 raise self.expressions.unsupported(target, "assigning to an attribute")
             case _:
@@ -58,6 +59,18 @@ class AssignmentTracer:
         for element, item in zip(elements, items, strict=True):
             self.assign(element.value if isinstance(element, ast.Starred) else element, item)
 
+    def store(self, target: ast.Subscript, value: Traced) -> None:
+        """`owner[at] = value`."""
+        owner = self.expressions.value(target.value)
+        if owner in self.builder.poisoned:
+            return
+        if owner not in self.builder.arrays:
+            self.expressions.store(owner, target, value)
+            return
+        assert isinstance(owner, Value)
+        checked = arrays.places(self.builder, owner, self.expressions.value(target.slice), target)
+        arrays.write(self.builder, owner, checked, value, target)
+
     def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Traced:
         """The value as the annotated type of a local."""
         if self.builder.known_type(value) == type_:
@@ -74,16 +87,45 @@ class AssignmentTracer:
             return
         name = statement.target.id
         if ast.unparse(statement.annotation).rpartition(".")[2] != "Final":  # its value says
-            self.declared[name] = annotated_type(self.builder.scope, statement.annotation)
-        if statement.value is not None:
+            type_ = local_type(self.builder.scope, statement.annotation)
+            if isinstance(type_, ArrayType):
+                raise self.expressions.unsupported(statement, "an annotated array")
+            self.declared[name] = type_
+        declared = self.declared.get(name)
+        if isinstance(declared, ListType) and isinstance(statement.value, ast.List):
+            items = self.expressions.values(statement.value.elts)
+            self.assign(statement.target, self.expressions.list_of(
+                items, statement.value, declared.item))
+        elif statement.value is not None:
             self.assign(statement.target, self.expressions.value(statement.value))
 
     def augmented_assignment(self, statement: ast.AugAssign) -> None:
-        if not isinstance(statement.target, ast.Name):
+        if isinstance(statement.target, ast.Attribute):
             self.assign(statement.target, UNBOUND_VALUE)
+            return
+        if isinstance(statement.target, ast.Subscript):
+            self.augmented_item(statement, statement.target)
             return
         name = statement.target.id
         read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), statement.target)
         left, right = self.expressions.value(read), self.expressions.value(statement.value)
+        if isinstance(statement.op, ast.Add) and self.expressions.is_list(left):
+            self.expressions.extend(left, right, statement)  # the same list, made longer
+            return
         value = self.expressions.binary(statement.op, left, right, statement)
         self.assign(statement.target, value)
+
+    def augmented_item(self, statement: ast.AugAssign, target: ast.Subscript) -> None:
+        """`a[i] += value`: the owner and the indices are evaluated once."""
+        array = self.expressions.value(target.value)
+        if array in self.builder.poisoned:
+            return
+        if array not in self.builder.arrays:
+            self.expressions.augment(array, target, statement.op, statement.value)
+            return
+        assert isinstance(array, Value)
+        checked = arrays.places(self.builder, array, self.expressions.value(target.slice), target)
+        before = arrays.read(self.builder, array, checked, target)
+        operand = self.expressions.value(statement.value)
+        value = self.expressions.binary(statement.op, before, operand, statement)
+        arrays.write(self.builder, array, checked, value, target)

@@ -9,15 +9,19 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Callee, Function, Parameter, Value
 from pyx_lowering.trace.annotations import Signature
+from pyx_lowering.trace.arrays import declare_array
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE, OptionalType, Type
+from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type
 
 
 def trace(
-    scope: Scope, callee: Callee, signature: Signature, types: Sequence[Type],
+    scope: Scope,
+    callee: Callee,
+    signature: Signature,
+    types: Sequence[Type],
     diagnostics: Diagnostics,
 ) -> Function:
     """The graph of a function, of which the parameters have their types only.
@@ -43,6 +47,10 @@ def trace(
         builder.note_type(value, type_)
         builder.block.params.append(value)
         builder.bind(parameter.name, value)
+        if isinstance(type_, ArrayType):
+            declare_array(builder, value, type_)
+        elif type_ == ERROR:
+            builder.poisoned.add(value)  # its annotation was reported
     for name, function in statics.items():
         builder.bind(name, function)
     StatementTracer(builder).block(body)

@@ -276,4 +276,4 @@ def _is_operation(value: object) -> bool:
 
 
 #: Built-ins that the tracer handles itself, because they are syntax rather than operations.
-SPECIAL = frozenset({range, tuple, reversed, enumerate, zip, sum, any, all, print})
+SPECIAL = frozenset({range, tuple, reversed, enumerate, zip, sum, any, all, print, len})

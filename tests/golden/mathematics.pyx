@@ -58,9 +58,7 @@ cdef double n_angle(double x, double y) noexcept nogil:
 cdef double n_logarithms(double x, double base) except? -1.7e308 nogil:
     if x <= 0.0:
         raise ValueError("math domain error")
-    if x <= 0.0:
-        raise ValueError("math domain error")
-    if base <= 0.0:
+    if x <= 0.0 or base <= 0.0:
         raise ValueError("math domain error")
     if base == 1.0:
         raise ZeroDivisionError("division by zero")

@@ -1,0 +1,147 @@
+"""Arrays: their dimensions, and reading and writing of elements.
+
+An array in C is a view of memory that Python owns: `data`, and for each dimension its
+`shape` and its `strides` in bytes. A function is written twice: where all its arrays are
+packed (the last index runs through memory without gaps, as in a new array of NumPy),
+and for any strides. An element is reached by indices that `index` has checked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from pyx_lowering.ops.interval import Interval
+from pyx_lowering.ops.table import Case, Guard, Overload, declare, on
+from pyx_lowering.types import (
+    BOOL,
+    DTYPES,
+    FLOAT,
+    INT,
+    MAX_ELEMENTS,
+    MAX_RANK,
+    NONE,
+    ArrayType,
+    Dtype,
+    array_of,
+)
+
+
+def dimension(array: Any, axis: int) -> int:
+    """How long an array is along an axis."""
+    return int(array.shape[axis])
+
+
+def elements(array: Any) -> int:
+    """How many elements an array has."""
+    return int(math.prod(array.shape))
+
+
+#: The words differ from what NumPy says, which knows the axis.
+_OUT_OF_BOUNDS = "index is out of bounds"
+
+
+def index(place: int, size: int) -> int:
+    """The place from 0 on that an index means; negative ones count from the end."""
+    if not -size <= place < size:
+        raise IndexError(_OUT_OF_BOUNDS)
+    return place + size if place < 0 else place
+
+
+def load(array: Any, *places: int) -> object:
+    """An element of an array, as a Python number."""
+    value = array[places if len(places) > 1 else places[0]]
+    return value.item() if hasattr(value, "item") else value
+
+
+def store(array: Any, *operands: Any) -> None:
+    """Write the last operand to the place that the others say."""
+    *places, value = operands
+    array[tuple(places) if len(places) > 1 else places[0]] = value
+
+
+def _index_range(place: Interval, size: Interval) -> Interval:
+    """Of an index that is in bounds."""
+    high = max(size.high - 1, 0)
+    if place.low >= 0:
+        return Interval(min(place.low, high), min(place.high, high))
+    return Interval(0, high)
+
+
+def _arrays() -> Iterator[tuple[Dtype, ArrayType]]:
+    for dtype in DTYPES.values():
+        for rank in range(1, MAX_RANK + 1):
+            yield dtype, array_of(dtype, rank)
+
+
+def _packed(rank: int) -> str:
+    """Which element it is, counted through memory: `({1} * {0}.shape[1] + {2})`, and so on."""
+    place = "{1}"
+    for axis in range(1, rank):
+        place = f"({place}) * {{0}}.shape[{axis}] + {{{axis + 1}}}"
+    return place
+
+
+def _strided(rank: int) -> str:
+    """How many bytes from the first element it is."""
+    return " + ".join(f"{{{axis + 1}}} * {{0}}.strides[{axis}]" for axis in range(rank))
+
+
+def _load(dtype: Dtype, array: ArrayType) -> Overload:
+    # Any byte but 0 is true, and C's bool must be 0 or 1.
+    truth = " != 0" if dtype.scalar == BOOL else ""
+    return on(
+        array, *[INT] * array.rank, to=dtype.scalar, strict=True,
+        pyx=f"{{0}}.data[{_packed(array.rank)}]{truth}",
+        strided=f"support.load_{dtype.name}({{0}}.data, {_strided(array.rank)}){truth}")
+
+
+#: What an array of a type takes: what NumPy stores without loss, and ints in float arrays.
+_TAKES = {FLOAT: (FLOAT, INT, BOOL), INT: (INT, BOOL), BOOL: (BOOL, INT, FLOAT)}
+
+
+def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
+    value = f"{{{array.rank + 1}}}"
+    for given in _TAKES[dtype.scalar]:
+        written = f"{value} != 0" if dtype.scalar == BOOL else value
+        yield on(
+            array, *[INT] * array.rank, given, to=NONE, strict=True,
+            pyx=f"{{0}}.data[{_packed(array.rank)}] = {written}",
+            strided=f"support.store_{dtype.name}"
+                    f"({{0}}.data, {_strided(array.rank)}, {written})")
+
+
+declare(
+    dimension, "How long an array is along an axis.",
+    *(on(array, INT, to=INT, pyx="{0}.shape[{1}]",
+         interval=lambda array, axis: Interval(0, MAX_ELEMENTS))
+      for _, array in _arrays()),
+    inline=True,
+)
+declare(
+    elements, "How many elements an array has.",
+    *(on(array, to=INT, pyx=" * ".join(f"{{0}}.shape[{axis}]" for axis in range(array.rank)),
+         interval=lambda array: Interval(0, MAX_ELEMENTS))
+      for _, array in _arrays()),
+)
+declare(
+    index, "The place that an index means; IndexError outside of the array.",
+    on(INT, INT, to=INT, pyx="{0} + {1} if {0} < 0 else {0}", strict=True,
+       guards=[Guard("{0} >= {1}", IndexError, _OUT_OF_BOUNDS),
+               Guard("~{0} >= {1}", IndexError, _OUT_OF_BOUNDS)],
+       interval=_index_range,
+       cases=[Case("{0}", lambda place, size: place.low >= 0),
+              Case("{0} + {1}", lambda place, size: place.high < 0)]),
+    symbol="[]", inline=True,
+)
+declare(
+    load, "An element of an array.",
+    *(_load(dtype, array) for dtype, array in _arrays()),
+    symbol="[]", effect="reads",
+)
+declare(
+    store, "Writes an element of an array.",
+    *(overload for dtype, array in _arrays() for overload in _stores(dtype, array)),
+    symbol="[] =", effect="writes",
+)
