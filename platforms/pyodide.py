@@ -115,7 +115,13 @@ def build_wheel(
     output.mkdir(parents=True, exist_ok=True)
     before = set(output.glob("*.whl"))
     variables = os.environ | {"PYODIDE_ROOT": str(root), "SKIP_EMSCRIPTEN_VERSION_CHECK": "1"}
-    _run([_pyodide_build(), "build", project, "--outdir", output], {**variables, **(environ or {})})
+    variables |= environ or {}
+    # pyodide-build takes uv in place of pip where it is installed, which has names of its own.
+    if "PIP_FIND_LINKS" in variables:
+        variables["UV_FIND_LINKS"] = ",".join(variables["PIP_FIND_LINKS"].split())
+    if "PIP_NO_INDEX" in variables:
+        variables["UV_NO_INDEX"] = variables["PIP_NO_INDEX"]
+    _run([_pyodide_build(), "build", project, "--outdir", output], variables)
     (wheel,) = set(output.glob("*.whl")) - before
     return wheel
 

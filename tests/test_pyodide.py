@@ -19,11 +19,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.e2e, pytest.mark.platforms]
 @pytest.fixture(scope="session")
 def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pyodide's runtime; skips the test where it cannot be had."""
-    try:
-        pyodide.require_tools()
-        return pyodide.runtime(once(tmp_path_factory, "pyodide", lambda folder: None))
-    except (pyodide.Unavailable, pyodide.Failed) as reason:
-        pytest.skip(str(reason))
+    def make(folder: Path) -> None:
+        try:
+            pyodide.require_tools()
+            pyodide.runtime(folder)
+        except (pyodide.Unavailable, pyodide.Failed) as reason:
+            (folder / "reason").write_text(str(reason))
+
+    folder = once(tmp_path_factory, "pyodide", make)
+    if (folder / "reason").exists():
+        pytest.skip((folder / "reason").read_text())
+    return pyodide.runtime(folder)
 
 
 @pytest.fixture(scope="session")
