@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from build_backend.settings import settings_list, toml_value
+from pyx_lowering.dtypes import BOOL_, FLOATS, INTEGERS, SIZED, Sized
 from pyx_lowering.errors import CATALOGUE
 from pyx_lowering.ops import ALIASES, OPERATIONS, Operation
 from pyx_lowering.types import SCALARS
@@ -39,6 +40,7 @@ def operations() -> str:
         "Built-in functions": "builtins",
         "`math`": "math",
         "`cmath`": "cmath",
+        "`numpy`": "numpy",
         "`operator`": "_operator",
         "Methods of numbers": "method",
         "Attributes of numbers": "attribute",
@@ -78,11 +80,42 @@ def _types(op: Operation) -> Iterable[str]:
     more = ", …" if op.nary else ""
     seen: dict[str, None] = {}
     for overload in op.overloads:
+        if any(isinstance(type_, Sized) for type_ in (*overload.params, overload.result)):
+            continue
         params = ", ".join(map(str, overload.params))
         since = f" (Python {overload.since})" if overload.since else ""
         seen.setdefault(f"{params}{more} → {overload.result}{since}".lstrip())
     shown = list(seen)
-    return shown if len(shown) <= MOST_TYPES else [*shown[:MOST_TYPES], "…"]
+    cut = shown if len(shown) <= MOST_TYPES else [*shown[:MOST_TYPES], "…"]
+    return [*cut, *_sized(op)]
+
+
+#: What groups of NumPy's types are called.
+_GROUPS = {
+    frozenset(SIZED.values()): "all of NumPy's types",
+    frozenset((*INTEGERS, *FLOATS)): "NumPy's ints and floats",
+    frozenset((*INTEGERS, BOOL_)): "NumPy's ints and np.bool_",
+    frozenset(INTEGERS): "NumPy's ints",
+    frozenset(FLOATS): "NumPy's floats",
+}
+
+
+def _sized(op: Operation) -> Iterable[str]:
+    """The signatures of NumPy's types, those that differ in the type alone together."""
+    found: dict[str, list[Sized]] = {}
+    one = len({o.result for o in op.overloads if isinstance(o.result, Sized)}) == 1
+    for overload in op.overloads:
+        kinds = set(overload.params)
+        type_ = next(iter(kinds), None)
+        if len(kinds) == 1 and isinstance(type_, Sized):
+            result = "T" if overload.result == type_ and not one else str(overload.result)
+            found.setdefault(
+                f"{', '.join('T' for _ in overload.params)} → {result}", []).append(type_)
+        elif isinstance(overload.result, Sized) and len(overload.params) == 1:
+            found.setdefault(f"{type_} → {overload.result}", [])
+    for signature, types_ in found.items():
+        group = _GROUPS.get(frozenset(types_)) or ", ".join(map(str, types_))
+        yield f"{signature} (T: {group})" if types_ else signature
 
 
 def _raises(op: Operation) -> Iterable[str]:
@@ -163,7 +196,7 @@ def _capital(text: str) -> str:
 def types() -> str:
     """The native types."""
     lines = ["", "| In Python | In C | |", *_rule(3)]
-    for type_ in SCALARS.values():
+    for type_ in (*SCALARS.values(), *SIZED.values()):
         lines.append(_row(f"`{type_.name}`", f"`{type_.pyx}`", _capital(type_.doc)))
     return "\n".join(lines)
 

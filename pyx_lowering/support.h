@@ -815,6 +815,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 }
 
 #include "complexes.h"
+#include "sized.h"
 #include "lists.h"
 
 #endif

@@ -3,7 +3,9 @@
 # A parameter named `overflow` is a plain local variable, `cdef bint overflow = False`:
 # these are macros that set it when the result does not fit in 64 bits.
 
-from libc.stdint cimport int64_t, uint64_t
+from libc.stdint cimport (
+    int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
+)
 
 cdef extern from "support.h":
     # int arithmetic
@@ -133,6 +135,135 @@ cdef extern from "support.h":
     complex_t real_mul_complex "pyxl_real_mul_complex"(double a, complex_t b) noexcept nogil
     complex_t complex_div_real "pyxl_complex_div_real"(complex_t a, double b) noexcept nogil
     complex_t real_div_complex "pyxl_real_div_complex"(double a, complex_t b) noexcept nogil
+
+    # numbers of NumPy's sizes
+    float float32 "pyxl_float32"(double x) noexcept nogil
+    float float32_of_int "pyxl_float32_of_int"(int64_t n) noexcept nogil
+    float float32_of_uint "pyxl_float32_of_uint"(uint64_t n) noexcept nogil
+    double float64 "pyxl_float64"(double x) noexcept nogil
+    int64_t whole "pyxl_whole"(double x) noexcept nogil
+    uint64_t uint64_of_float "pyxl_uint64_of_float"(double x) noexcept nogil
+    double divide "pyxl_divide"(double a, double b) noexcept nogil
+    int compare_unsigned "pyxl_compare_unsigned"(uint64_t a, int64_t b) noexcept nogil
+    bint as_bool_ "pyxl_as_bool_"(object value, object type, object name) except -1
+    float as_float32 "pyxl_as_float32"(object value, object type, object name) except? -1.0
+    float float32_abs "pyxl_float32_abs"(float a) noexcept nogil
+    float float32_pow "pyxl_float32_pow"(float a, float b) noexcept nogil
+    float float32_mod "pyxl_float32_mod"(float a, float b) noexcept nogil
+    float float32_floordiv "pyxl_float32_floordiv"(float a, float b) noexcept nogil
+    double as_float64 "pyxl_as_float64"(object value, object type, object name) except? -1.0
+    double float64_abs "pyxl_float64_abs"(double a) noexcept nogil
+    double float64_pow "pyxl_float64_pow"(double a, double b) noexcept nogil
+    double float64_mod "pyxl_float64_mod"(double a, double b) noexcept nogil
+    double float64_floordiv "pyxl_float64_floordiv"(double a, double b) noexcept nogil
+
+    int8_t as_int8 "pyxl_as_int8"(object value, object type, object name) except? 0
+    int8_t int8 "pyxl_int8"(int64_t n) noexcept nogil
+    int8_t int8_neg "pyxl_int8_neg"(int8_t a) noexcept nogil
+    int8_t int8_invert "pyxl_int8_invert"(int8_t a) noexcept nogil
+    int8_t int8_abs "pyxl_int8_abs"(int8_t a) noexcept nogil
+    int8_t int8_add "pyxl_int8_add"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_sub "pyxl_int8_sub"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_mul "pyxl_int8_mul"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_floordiv "pyxl_int8_floordiv"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_mod "pyxl_int8_mod"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_pow "pyxl_int8_pow"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_lshift "pyxl_int8_lshift"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_rshift "pyxl_int8_rshift"(int8_t a, int8_t b) noexcept nogil
+
+    int16_t as_int16 "pyxl_as_int16"(object value, object type, object name) except? 0
+    int16_t int16 "pyxl_int16"(int64_t n) noexcept nogil
+    int16_t int16_neg "pyxl_int16_neg"(int16_t a) noexcept nogil
+    int16_t int16_invert "pyxl_int16_invert"(int16_t a) noexcept nogil
+    int16_t int16_abs "pyxl_int16_abs"(int16_t a) noexcept nogil
+    int16_t int16_add "pyxl_int16_add"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_sub "pyxl_int16_sub"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_mul "pyxl_int16_mul"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_floordiv "pyxl_int16_floordiv"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_mod "pyxl_int16_mod"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_pow "pyxl_int16_pow"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_lshift "pyxl_int16_lshift"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_rshift "pyxl_int16_rshift"(int16_t a, int16_t b) noexcept nogil
+
+    int32_t as_int32 "pyxl_as_int32"(object value, object type, object name) except? 0
+    int32_t int32 "pyxl_int32"(int64_t n) noexcept nogil
+    int32_t int32_neg "pyxl_int32_neg"(int32_t a) noexcept nogil
+    int32_t int32_invert "pyxl_int32_invert"(int32_t a) noexcept nogil
+    int32_t int32_abs "pyxl_int32_abs"(int32_t a) noexcept nogil
+    int32_t int32_add "pyxl_int32_add"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_sub "pyxl_int32_sub"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_mul "pyxl_int32_mul"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_floordiv "pyxl_int32_floordiv"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_mod "pyxl_int32_mod"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_pow "pyxl_int32_pow"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_lshift "pyxl_int32_lshift"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_rshift "pyxl_int32_rshift"(int32_t a, int32_t b) noexcept nogil
+
+    int64_t as_int64 "pyxl_as_int64"(object value, object type, object name) except? 0
+    int64_t int64 "pyxl_int64"(int64_t n) noexcept nogil
+    int64_t int64_neg "pyxl_int64_neg"(int64_t a) noexcept nogil
+    int64_t int64_invert "pyxl_int64_invert"(int64_t a) noexcept nogil
+    int64_t int64_abs "pyxl_int64_abs"(int64_t a) noexcept nogil
+    int64_t int64_add "pyxl_int64_add"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_sub "pyxl_int64_sub"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_mul "pyxl_int64_mul"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_floordiv "pyxl_int64_floordiv"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_mod "pyxl_int64_mod"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_pow "pyxl_int64_pow"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_lshift "pyxl_int64_lshift"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_rshift "pyxl_int64_rshift"(int64_t a, int64_t b) noexcept nogil
+
+    uint8_t as_uint8 "pyxl_as_uint8"(object value, object type, object name) except? 0
+    uint8_t uint8 "pyxl_uint8"(int64_t n) noexcept nogil
+    uint8_t uint8_neg "pyxl_uint8_neg"(uint8_t a) noexcept nogil
+    uint8_t uint8_invert "pyxl_uint8_invert"(uint8_t a) noexcept nogil
+    uint8_t uint8_add "pyxl_uint8_add"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_sub "pyxl_uint8_sub"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_mul "pyxl_uint8_mul"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_floordiv "pyxl_uint8_floordiv"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_mod "pyxl_uint8_mod"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_pow "pyxl_uint8_pow"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_lshift "pyxl_uint8_lshift"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_rshift "pyxl_uint8_rshift"(uint8_t a, uint8_t b) noexcept nogil
+
+    uint16_t as_uint16 "pyxl_as_uint16"(object value, object type, object name) except? 0
+    uint16_t uint16 "pyxl_uint16"(int64_t n) noexcept nogil
+    uint16_t uint16_neg "pyxl_uint16_neg"(uint16_t a) noexcept nogil
+    uint16_t uint16_invert "pyxl_uint16_invert"(uint16_t a) noexcept nogil
+    uint16_t uint16_add "pyxl_uint16_add"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_sub "pyxl_uint16_sub"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_mul "pyxl_uint16_mul"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_floordiv "pyxl_uint16_floordiv"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_mod "pyxl_uint16_mod"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_pow "pyxl_uint16_pow"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_lshift "pyxl_uint16_lshift"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_rshift "pyxl_uint16_rshift"(uint16_t a, uint16_t b) noexcept nogil
+
+    uint32_t as_uint32 "pyxl_as_uint32"(object value, object type, object name) except? 0
+    uint32_t uint32 "pyxl_uint32"(int64_t n) noexcept nogil
+    uint32_t uint32_neg "pyxl_uint32_neg"(uint32_t a) noexcept nogil
+    uint32_t uint32_invert "pyxl_uint32_invert"(uint32_t a) noexcept nogil
+    uint32_t uint32_add "pyxl_uint32_add"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_sub "pyxl_uint32_sub"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_mul "pyxl_uint32_mul"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_floordiv "pyxl_uint32_floordiv"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_mod "pyxl_uint32_mod"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_pow "pyxl_uint32_pow"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_lshift "pyxl_uint32_lshift"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_rshift "pyxl_uint32_rshift"(uint32_t a, uint32_t b) noexcept nogil
+
+    uint64_t as_uint64 "pyxl_as_uint64"(object value, object type, object name) except? 0
+    uint64_t uint64 "pyxl_uint64"(int64_t n) noexcept nogil
+    uint64_t uint64_neg "pyxl_uint64_neg"(uint64_t a) noexcept nogil
+    uint64_t uint64_invert "pyxl_uint64_invert"(uint64_t a) noexcept nogil
+    uint64_t uint64_add "pyxl_uint64_add"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_sub "pyxl_uint64_sub"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_mul "pyxl_uint64_mul"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_floordiv "pyxl_uint64_floordiv"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_mod "pyxl_uint64_mod"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_pow "pyxl_uint64_pow"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_lshift "pyxl_uint64_lshift"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_rshift "pyxl_uint64_rshift"(uint64_t a, uint64_t b) noexcept nogil
 
     # lists of one function; `scratch` is the plain local variable that holds them all
     ctypedef void *floats "pyxl_floats"

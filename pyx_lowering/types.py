@@ -43,6 +43,11 @@ class Type:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def class_(self) -> str:
+        """The class of its objects, as a template."""
+        return self.name
+
 
 @dataclass(frozen=True)
 class TupleType(Type):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pyx_lowering import compile_now
@@ -73,6 +74,8 @@ def same_value(first: object, second: object) -> bool:
         return False
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(same_value, first, second))
+    if isinstance(first, np.generic) and isinstance(second, np.generic):
+        return (first != first and second != second) or first.tobytes() == second.tobytes()
     if isinstance(first, float) and isinstance(second, float):
         if math.isnan(first) or math.isnan(second):
             return math.isnan(first) and math.isnan(second)

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("pyx_lowering.source", "pyx_lowering.editable"),
     ("pyx_lowering.diagnostics", "pyx_lowering.types"),
+    ("pyx_lowering.dtypes",),
     ("pyx_lowering.errors", "pyx_lowering.ops"),
     ("pyx_lowering.ir",),
     ("pyx_lowering.discover",),

@@ -11,13 +11,17 @@ import itertools
 import math
 import types
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pyx_lowering.dtypes import SIZED
 from tests.executors import NAMES, Executors, Outcome, outcome, python_functions, same
+from tests.operation_harness import sized_values
 
 LANGUAGE = Path(__file__).parent / "language"
 
@@ -31,6 +35,8 @@ EDGES: dict[str, tuple[object, ...]] = {
                 1e200 - 1e200j, complex(1e308, -1e308), complex(math.inf, 1.0),
                 complex(-1.0, math.inf), complex(math.nan, 2.0), complex(math.inf, math.nan)),
 }
+EDGES |= {short: sized_values(type_) for short, type_ in SIZED.items()}
+
 RANDOM: dict[str, st.SearchStrategy[object]] = {
     "float": st.one_of(st.floats(), st.floats(-10, 10), st.integers(-9, 9).map(float)),
     "int": st.one_of(st.integers(-20, 20), st.integers(-(2**63), 2**63 - 1), st.integers()),
@@ -38,6 +44,7 @@ RANDOM: dict[str, st.SearchStrategy[object]] = {
     "complex": st.one_of(st.complex_numbers(allow_subnormal=True),
                          st.builds(complex, st.floats(-4, 4), st.floats(-4, 4))),
 }
+RANDOM |= {short: st.sampled_from(sized_values(type_)) for short, type_ in SIZED.items()}
 
 
 
@@ -50,7 +57,7 @@ def type_name(annotation: object) -> str:
         assert none is type(None)
         return f"{type_name(base)} | None"
     assert isinstance(annotation, type)
-    return annotation.__name__
+    return "bool_" if annotation is np.bool_ else annotation.__name__
 
 
 for scalar in list(EDGES):
@@ -70,6 +77,13 @@ for path in sorted(LANGUAGE.glob("*.py")):
                 for parameter in inspect.signature(functions[name]).parameters.values()
                 if parameter.kind is not parameter.KEYWORD_ONLY
             )
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """NumPy's warnings, which native code does not give."""
+    with np.errstate(all="ignore"):
+        yield
+
 
 #: The compiled executors: each must do what CPython does.
 COMPILED = [name for name in NAMES if name != "python"]

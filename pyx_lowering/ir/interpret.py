@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.ir.graph import (
     UNBOUND_VALUE,
     Block,
@@ -74,6 +75,8 @@ def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> obj
         return (False, None) if value is None else (True, _coerce(value, base, past))
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
+    if isinstance(type_, Sized):
+        return type_.python(value)
     if type_ == COMPLEX and isinstance(value, int | float):
         return complex(value)
     if type_ == INT:

@@ -10,6 +10,7 @@ from pyx_lowering.ops import (
     lists,
     mathematics,
     methods,
+    sized,
 )
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
@@ -44,5 +45,6 @@ __all__ = [
     "mathematics",
     "methods",
     "resolve",
+    "sized",
     "target_name",
 ]

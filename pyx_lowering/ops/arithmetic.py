@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 
-from pyx_lowering.ops import complexes, interval
+from pyx_lowering.ops import complexes, interval, sized
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Case, Guard, Overload, declare, fits_float, message_of, on
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT
@@ -71,6 +71,7 @@ declare(
        interval=interval.add, cases=[Case("{0} + {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} + {1}"),
     *complexes.ADD,
+    *sized.rows_of(operator.add),
     symbol="+",
 )
 declare(
@@ -79,6 +80,7 @@ declare(
        interval=interval.sub, cases=[Case("{0} - {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} - {1}"),
     *complexes.SUB,
+    *sized.rows_of(operator.sub),
     symbol="-",
 )
 declare(
@@ -87,6 +89,7 @@ declare(
        interval=interval.mul, cases=[Case("{0} * {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} * {1}"),
     *complexes.MUL,
+    *sized.rows_of(operator.mul),
     symbol="*",
 )
 declare(
@@ -95,6 +98,7 @@ declare(
        guards=[int_zero(operator.truediv)]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} / {1}", guards=[float_zero(operator.truediv)]),
     *complexes.TRUEDIV,
+    *sized.rows_of(operator.truediv),
     symbol="/",
 )
 declare(
@@ -105,6 +109,7 @@ declare(
               Case("{0} // {1}", _not_negative), Case("support.quotient({0}, {1})")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="support.float_floordiv({0}, {1})",
        guards=[float_zero(operator.floordiv)]),
+    *sized.rows_of(operator.floordiv),
     symbol="//",
 )
 declare(
@@ -115,15 +120,17 @@ declare(
               Case("{0} % {1}", _not_negative)]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="support.float_mod({0}, {1})",
        guards=[float_zero(operator.mod)]),
+    *sized.rows_of(operator.mod),
     symbol="%",
 )
-declare(operator.pow, "Power.", *POWER, symbol="**")
+declare(operator.pow, "Power.", *POWER, *sized.rows_of(operator.pow), symbol="**")
 declare(
     operator.neg, "Negation.",
     on(INT, to=INT, pyx="support.neg({0}, overflow)",
        interval=interval.neg, cases=[Case("-{0}")]),
     on(FLOAT, to=FLOAT, pyx="-{0}"),
     on(COMPLEX, to=COMPLEX, pyx="support.complex_neg({0})"),
+    *sized.rows_of(operator.neg),
     symbol="-",
 )
 declare(
@@ -131,29 +138,34 @@ declare(
     on(INT, to=INT, pyx="{0}", interval=interval.identity),
     on(FLOAT, to=FLOAT, pyx="{0}"),
     on(COMPLEX, to=COMPLEX, pyx="{0}"),
+    *sized.rows_of(operator.pos),
     symbol="+",
 )
 declare(
     operator.invert, "Bitwise complement, `-x - 1`.",
     on(INT, to=INT, pyx="~{0}", interval=interval.invert),
+    *sized.rows_of(operator.invert),
     symbol="~",
 )
 declare(
     operator.and_, "Bitwise and; of two bools a bool.",
     on(BOOL, BOOL, to=BOOL, pyx="{0} & {1}"),
     on(INT, INT, to=INT, pyx="{0} & {1}", interval=interval.and_),
+    *sized.rows_of(operator.and_),
     symbol="&",
 )
 declare(
     operator.or_, "Bitwise or; of two bools a bool.",
     on(BOOL, BOOL, to=BOOL, pyx="{0} | {1}"),
     on(INT, INT, to=INT, pyx="{0} | {1}", interval=interval.or_),
+    *sized.rows_of(operator.or_),
     symbol="|",
 )
 declare(
     operator.xor, "Bitwise exclusive or; of two bools a bool.",
     on(BOOL, BOOL, to=BOOL, pyx="{0} ^ {1}"),
     on(INT, INT, to=INT, pyx="{0} ^ {1}", interval=interval.or_),
+    *sized.rows_of(operator.xor),
     symbol="^",
 )
 declare(
@@ -161,6 +173,7 @@ declare(
     on(INT, INT, to=INT, pyx="support.lshift({0}, {1}, overflow)",
        guards=[Guard("{1} < 0", ValueError, "negative shift count")],
        interval=interval.lshift),
+    *sized.rows_of(operator.lshift),
     symbol="<<",
 )
 declare(
@@ -169,6 +182,7 @@ declare(
        guards=[Guard("{1} < 0", ValueError, "negative shift count")],
        interval=interval.rshift,
        cases=[Case("{0} >> {1}", lambda a, b: b.low >= 0 and b.high < 64)]),
+    *sized.rows_of(operator.rshift),
     symbol=">>",
 )
 
@@ -189,6 +203,7 @@ def _compare(
         on(FLOAT, INT, to=BOOL, pyx=f"support.compare({{1}}, {{0}}) {mirrored} 0.0", exact=True,
            when=lambda arguments: not fits_float(arguments[1])),
         *rows,
+        *sized.rows_of(target),
         symbol=symbol,
     )
 
@@ -208,5 +223,6 @@ declare(
     on(INT, to=BOOL, pyx="{0} == 0"),
     on(FLOAT, to=BOOL, pyx="{0} == 0.0"),
     on(COMPLEX, to=BOOL, pyx="support.complex_is_zero({0})"),
+    *sized.rows_of(operator.not_),
     symbol="not",
 )

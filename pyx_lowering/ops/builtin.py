@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 
-from pyx_lowering.ops import interval
+from pyx_lowering.dtypes import FLOATS
+from pyx_lowering.ops import interval, sized
 from pyx_lowering.ops.arithmetic import POWER, float_zero, int_zero
 from pyx_lowering.ops.table import Case, Guard, declare, on
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, tuple_of
@@ -26,6 +27,7 @@ declare(
     on(COMPLEX, to=FLOAT, pyx="libc.math.hypot({0}.real, {0}.imag)", guards=[
         Guard("support.is_inf({result}) and support.complex_is_finite({0})",
               OverflowError, "absolute value too large")]),
+    *sized.rows_of(abs),
 )
 declare(
     builtins.min, "The smallest; the first of equals. A nan is smaller than nothing.",
@@ -57,11 +59,14 @@ declare(
     builtins.int, "The whole number towards zero.",
     on(INT, to=INT, pyx="{0}", interval=interval.identity),
     on(FLOAT, to=INT, pyx="support.to_int({0}, overflow)", guards=NO_INT, exact=True),
+    *(on(type_, to=INT, pyx="support.to_int({0}, overflow)", guards=NO_INT) for type_ in FLOATS),
+    *sized.rows_of(int),
 )
 declare(
     builtins.float, "The nearest float.",
     on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
     on(INT, to=FLOAT, pyx="support.to_float({0})"),
+    *sized.rows_of(float),
 )
 declare(
     builtins.bool, "The truth value: whether it is not zero. A nan is true.",
@@ -69,6 +74,7 @@ declare(
     on(INT, to=BOOL, pyx="{0} != 0"),
     on(FLOAT, to=BOOL, pyx="{0} != 0.0", exact=True),
     on(COMPLEX, to=BOOL, pyx="not support.complex_is_zero({0})", exact=True),
+    *sized.rows_of(bool),
 )
 declare(
     builtins.complex, "The complex number, or the one with these parts.",

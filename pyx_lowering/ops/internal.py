@@ -12,11 +12,12 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
+from pyx_lowering.dtypes import FLOATS
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
 from pyx_lowering.ops.table import OPERATIONS, Case, Guard, declare, on
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -125,14 +126,14 @@ def check_index(index: int, size: int) -> None:
 def check_present(present: bool) -> None:
     """Raise TypeError where a number is needed and None is there."""
     if not present:
-        raise TypeError("None where a number is needed")
+        raise TypeError("nothing is here where a number is needed")
 
 
 def equal_items(first: object, second: object) -> bool | None:
     """Whether two items of containers are equal; None for two nans, which are if they are one."""
     if first != first and second != second and type(first) is type(second):
         return None
-    return first == second
+    return bool(first == second)
 
 
 def count_of(start: int, stop: int, step: int) -> int:
@@ -159,7 +160,7 @@ declare(
 declare(
     check_present, "TypeError for None where a number is needed.",
     on(BOOL, to=NONE, pyx="None", guards=[
-        Guard("not {0}", TypeError, "None where a number is needed"),
+        Guard("not {0}", TypeError, "nothing is here where a number is needed"),
     ]),
 )
 declare(
@@ -202,18 +203,20 @@ declare(
     on(INT, INT, to=NONE, pyx="None", guards=[
         Guard("{0} >= {1} or ~{0} >= {1}", IndexError, "tuple index out of range"),
     ]),
+    symbol="[]",
 )
 #: Whether both are nans, by the types of which one object can be.
-_NANS = {
+_NANS: dict[tuple[Type, ...], str] = {
     (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
     (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
+    **{(t, t): "support.is_nan({0}) and support.is_nan({1})" for t in FLOATS},
 }
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
-    *(replace(overload, guards=(Guard(
+    *(replace(overload, result=BOOL, guards=(Guard(
         _NANS[overload.params], OverflowError,
         "whether two nans are one object is not known", rerun=True),))
-      if overload.params in _NANS else overload
+      if overload.params in _NANS else replace(overload, result=BOOL)
       for overload in OPERATIONS[operator.eq].overloads),
     symbol="in",
 )
@@ -222,15 +225,18 @@ declare(
     on(INT, INT, to=INT, pyx="support.add({0}, {1}, overflow)", interval=interval_add,
        cases=[Case("{0} + {1}")]),
     on(FLOAT, FLOAT, to=FLOAT, pyx="{0} + {1}"),
+    symbol="sum",
 )
 declare(
     sum_low, "What a step of `sum` loses by rounding.",
     on(INT, INT, FLOAT, to=FLOAT, pyx="0.0"),
     on(FLOAT, FLOAT, FLOAT, to=FLOAT,
        pyx="support.sum_low({0}, {1}, {2})" if _COMPENSATES else "0.0"),
+    symbol="sum",
 )
 declare(
     sum_result, "The end of `sum`.",
     on(INT, FLOAT, to=INT, pyx="{0}", interval=lambda total, low: total),
     on(FLOAT, FLOAT, to=FLOAT, pyx="support.sum_result({0}, {1})" if _COMPENSATES else "{0}"),
+    symbol="sum",
 )

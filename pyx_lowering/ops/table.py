@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from pyx_lowering.dtypes import common
 from pyx_lowering.ops.decide import Bounds, decide
 from pyx_lowering.ops.interval import FULL, Interval, point
 from pyx_lowering.types import (
@@ -197,6 +198,7 @@ class Operation:
     positional arguments in `params`. `nary`: with more than two arguments it is
     applied from the left. `symbol` is what messages call an operator.
     `differs` states how the compiled operation differs from Python, if it does.
+    `folds`: its result is a constant of Python's where the arguments are.
     `inline`: where its template is a single word, that is written wherever the value is
     needed, however often, and no variable holds it.
     `effect` says that it "reads" or "writes" what others write (elements of arrays, lists),
@@ -210,6 +212,7 @@ class Operation:
     nary: bool = False
     symbol: str = ""
     differs: str = ""
+    folds: bool = True
     effect: str = ""
     inline: bool = False
 
@@ -238,6 +241,7 @@ def declare(
     nary: bool = False,
     symbol: str = "",
     differs: str = "",
+    folds: bool = True,
     effect: str = "",
     inline: bool = False,
 ) -> None:
@@ -246,7 +250,7 @@ def declare(
     for overload in overloads:
         _check_template(overload)
     OPERATIONS[target] = Operation(
-        target, doc, overloads, keywords or {}, nary, symbol, differs, effect, inline)
+        target, doc, overloads, keywords or {}, nary, symbol, differs, folds, effect, inline)
 
 
 def _check_template(overload: Overload) -> None:
@@ -307,6 +311,16 @@ def resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     operation = OPERATIONS.get(target)
     if operation is None:
         return None
+    best = _best(operation, arguments)
+    if best is None:
+        # NumPy's types: all operands are converted to the one in which NumPy computes.
+        wanted = common(argument.type for argument in arguments)
+        if wanted is not None:
+            best = _best(operation, [Argument(wanted) for _ in arguments])
+    return best
+
+
+def _best(operation: Operation, arguments: Sequence[Argument]) -> Overload | None:
     best: tuple[int, Overload] | None = None
     for overload in operation.overloads:
         cost = _cost(overload, arguments)

@@ -14,6 +14,7 @@ from typing import cast
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic, Diagnostics
+from pyx_lowering.dtypes import FLOAT64, Sized
 from pyx_lowering.ir import (
     UNBOUND_VALUE,
     Block,
@@ -27,6 +28,7 @@ from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.ops.lists import empty_list, new_list
+from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.passes.optionals import (
@@ -450,15 +452,19 @@ class Converter:
         return self.widened(self.apply(convert, operand, FLOAT, span), wanted, span)
 
     def apply(
-        self, target: Callable[..., object], operand: Value, type_: Type, span: Span | None
+        self, target: Callable[..., object], operand: Operand, type_: Type, span: Span | None
     ) -> Value:
         """A node that converts an operand."""
-        result = Value(operand.base, type_, span)
+        result = Value(operand.base if isinstance(operand, Value) else "number", type_, span)
         self.nodes.append(Node("call_function", target, [operand], [result], span=span))
         return result
 
     def widened(self, operand: Operand, wanted: Type, span: Span | None) -> Operand:
         """The operand of an operation on `wanted`, where C does not convert by itself."""
+        if isinstance(wanted, Sized) and type_of(operand) != wanted:
+            if wanted.reads(operand):
+                return operand
+            return self.apply(CONSTRUCTORS[wanted], operand, wanted, span)
         if wanted != COMPLEX or not isinstance(operand, Value) or operand.type == COMPLEX:
             return operand
         return self.apply(builtins.complex, operand, COMPLEX, span)
@@ -509,6 +515,9 @@ def _literal(operand: Operand, wanted: Type) -> Operand:
     """A literal as the type that is wanted: `0` where a float is, is `0.0`."""
     if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
         return operand
+    if isinstance(wanted, Sized):
+        # Where it does not read as such a number, a node converts it.
+        return float(operand) if wanted == FLOAT64 and type(operand) is int else operand
     assert isinstance(operand, bool | int | float | complex)
     if wanted == COMPLEX or isinstance(operand, complex):
         return complex(operand)

@@ -183,12 +183,22 @@ class _Inference:
             self.loops.pop()
             ways = [initial, *exits.continues]
             joined = [
-                self.join(param, [way[i] for way in ways]) for i, param in enumerate(params)
+                self.carried(param, types[i], [way[i] for way in ways])
+                for i, param in enumerate(params)
             ]
             if joined == types:
                 return exits
             types = joined
             del self.outputs[outputs:]
+
+    def carried(self, param: Value, before: Type, ways: Sequence[Type]) -> Type:
+        """The type of what a loop carries; what a wrong operation gives is left out.
+
+        So the operation is still seen with the types that it has at first.
+        """
+        if before == ERROR:
+            return ERROR
+        return self.join(param, [type_ for type_ in ways if type_ != ERROR])
 
     def node(self, node: Node) -> Type:
         types = self.types(node.args)

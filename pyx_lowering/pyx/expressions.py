@@ -87,9 +87,7 @@ class Expressions:
             return ast.Tuple([self.given(i, t) for i, t in zip(items, type_.items, strict=True)])
         if not type_.give:
             return tree
-        filled: ast.expr = _Filler([tree], None, self.imports).visit(
-            copy.deepcopy(_parse(type_.give)))
-        return filled
+        return self.filled(type_.give, [tree], None)
 
     def tree(self, operand: Operand) -> ast.expr:
         if isinstance(operand, Value):
@@ -173,8 +171,13 @@ class Expressions:
         self, template: str, args: Sequence[Operand], result: ast.expr | None
     ) -> ast.expr:
         """A template with its placeholders and its dotted names replaced."""
-        filler = _Filler([self.tree(arg) for arg in args], result, self.imports)
-        tree: ast.expr = filler.visit(copy.deepcopy(_parse(template)))
+        return self.filled(template, [self.tree(arg) for arg in args], result)
+
+    def filled(
+        self, template: str, args: Sequence[ast.expr], result: ast.expr | None
+    ) -> ast.expr:
+        tree: ast.expr = _Filler(args, result, self.imports).visit(
+            copy.deepcopy(_parse(template)))
         return tree  # or an assignment, which is written as it is
 
 

@@ -8,7 +8,7 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Module, Parameter, Value
 from pyx_lowering.pyx.buffers import ArrayCall, struct_lines
-from pyx_lowering.pyx.expressions import SUPPORT
+from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.lower import (
     OVERFLOW_MESSAGE,
     FunctionLowerer,
@@ -267,7 +267,8 @@ class _Wrapper:
             return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
         if asks:  # then it has to be the object that was passed
-            return f"({name} if type({name}) is {value.type} else {value.type}({given}))"
+            class_ = fill(value.type.class_, (), self.imports)
+            return f"({name} if type({name}) is {class_} else {class_}({given}))"
         return given
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pyx_lowering.dtypes import SIZED
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.types import SCALARS
 
@@ -45,7 +46,8 @@ _TEMPLATES = [
     for overload in operation.overloads
     for text in (overload.pyx, *(guard.condition for guard in overload.guards))
 ] + [
-    text for type_ in SCALARS.values() for text in (type_.accept, type_.give, type_.zero)
+    text for type_ in (*SCALARS.values(), *SIZED.values())
+    for text in (type_.accept, type_.give, type_.zero)
 ]
 
 #: Every name that a template may import, as `Imports` calls it.

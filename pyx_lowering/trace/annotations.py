@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.ir import Operand, Parameter
+from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.definitions import definition
@@ -22,6 +24,7 @@ from pyx_lowering.trace.scope import (
     Scope,
     TraceError,
     Uncallable,
+    member,
 )
 from pyx_lowering.types import (
     DTYPES,
@@ -46,6 +49,7 @@ from pyx_lowering.types import (
 _TYPES: dict[object, Type] = {
     float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
     complex: SCALARS["complex"],
+    **{target: type_ for type_, target in CONSTRUCTORS.items()},
 }
 
 
@@ -102,7 +106,7 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
         return annotated_type(meaning.scope, meaning.expression)
     if isinstance(meaning, ClassReference):
         return definition(scope, meaning, annotated_type).type
-    if isinstance(meaning, type) and meaning in _TYPES:
+    if callable(meaning) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
 
@@ -139,7 +143,7 @@ def _meaning(scope: Scope, name: ast.expr, annotation: ast.expr) -> object:
             if isinstance(owner, Library | ProjectModule):
                 return scope.attribute(owner, name.attr, span)
             if isinstance(owner, Uncallable):
-                return Uncallable(f"{owner.name}.{name.attr}", owner.reason)
+                return member(owner, name.attr)
     except TraceError as error:
         if error.diagnostic.code != errors.UNKNOWN_NAME.code:
             raise
@@ -200,8 +204,9 @@ def _array(
                 if isinstance(meaning, Uncallable) and meaning.name == "numpy.dtype":
                     dtype = inner
     named = _meaning(scope, dtype, annotation)
-    name = named.name.removeprefix("numpy.") if isinstance(named, Uncallable) else ""
-    found = DTYPES.get(name.removesuffix("_"))
+    element = _TYPES.get(named) if callable(named) else None
+    name = element.short.removesuffix("_") if isinstance(element, Sized) else ""
+    found = DTYPES.get(name)
     if found is None or rank > MAX_RANK or len(elements) != (2 if owner == "numpy.ndarray" else 1):
         raise TraceError(errors.ANNOTATION.at(
             scope.module.file.span(annotation), annotation=ast.unparse(annotation),
@@ -282,6 +287,8 @@ class _SignatureReader:
         )
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        if isinstance(type_, Sized) and type_.takes(parameter.default):
+            return
         if isinstance(parameter.default, ConstantExpression):
             return  # it is looked at where it is used
         actual = type_of(parameter.default)

@@ -9,6 +9,7 @@ from typing import cast
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic, Diagnostics
+from pyx_lowering.dtypes import BOOL_
 from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
@@ -145,7 +146,7 @@ class Builder:
                 return folded
         name = getattr(target, "__name__", "value").strip("_")
         node = self.emit("call_function", target, args, span, [f"{name}_result"])
-        if target in _GIVE_BOOL:
+        if target in _GIVE_BOOL or (target in _COMPARE and not self.scope.uses_numpy):
             self.booleans.add(node.result)
         return node.result
 
@@ -271,7 +272,8 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
             return float(args[0]) if target is float else int(args[0])
         except ValueError:
             return None
-    if operation is None or not all(isinstance(arg, bool | int | float | complex) for arg in args):
+    if operation is None or not operation.folds or not all(
+            isinstance(arg, bool | int | float | complex) for arg in args):
         return None
     # With `<<` and `**`, small operands make large results.
     sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
@@ -294,5 +296,12 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
 _GIVE_BOOL = frozenset(
     target
     for target, operation in OPERATIONS.items()
-    if operation.overloads and all(o.result.name == "bool" for o in operation.overloads)
+    if operation.overloads and all(o.result == BOOL for o in operation.overloads)
+)
+
+#: What gives a bool of Python's or NumPy's.
+_COMPARE = frozenset(
+    target
+    for target, operation in OPERATIONS.items()
+    if operation.overloads and all(o.result in (BOOL, BOOL_) for o in operation.overloads)
 )

@@ -144,7 +144,7 @@ class CallTracer(ListTracer):
                 for overload in operation.overloads for count in [len(overload.params)])
             raise self.misfit(
                 node, f"`{short}` takes {wanted} argument{plural}, not {len(operands) - fixed}",
-                "` or `".join(ways))
+                "` or `".join([*ways][:4]))
         return self.operation(target, operands, node)
 
     def is_iterated(self, node: ast.expr) -> bool:

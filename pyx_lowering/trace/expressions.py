@@ -28,6 +28,7 @@ from pyx_lowering.trace.scope import (
     ProjectModule,
     TraceError,
     Uncallable,
+    member,
 )
 
 BINARY: dict[type[ast.operator], Callable[..., object]] = {
@@ -236,7 +237,7 @@ class ExpressionTracer:
     def attribute(self, node: ast.expr, owner: object, attribute: str) -> object:
         span = self.span(node)
         if isinstance(owner, Uncallable):
-            return Uncallable(f"{owner.name}.{attribute}", owner.reason)
+            return member(owner, attribute)
         if owner in self.builder.poisoned:
             return owner
         if isinstance(owner, Library | ProjectModule):
@@ -342,7 +343,8 @@ class ExpressionTracer:
                 return result
             (chained,) = branch(
                 self.builder, self.truth(result, node), self.span(node),
-                lambda: [link(index + 1, right)], lambda: [False], ["and_result"])
+                lambda: [link(index + 1, right)],
+                lambda: [False if result in self.builder.booleans else result], ["and_result"])
             assert isinstance(chained, bool | Value)
             return chained
 

@@ -89,7 +89,8 @@ def _equals(tracer: AssignmentTracer, subject: Traced, value: ast.expr) -> Opera
     if isinstance(subject, tuple):
         return False
     wanted = tracer.expressions.value(value)
-    return tracer.expressions.compare(ast.Eq(), subject, wanted, value)
+    equal = tracer.expressions.compare(ast.Eq(), subject, wanted, value)
+    return tracer.expressions.truth(equal, value)
 
 
 def _alternatives(

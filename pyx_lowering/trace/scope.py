@@ -21,6 +21,7 @@ from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
 from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
+from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import Span
 
 #: Standard modules whose functions and constants may be used. They are imported by
@@ -160,6 +161,12 @@ class Scope:
     #: Constants being evaluated, to stop at those that are defined by each other.
     evaluating: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def uses_numpy(self) -> bool:
+        """Whether the module imports NumPy, so that its values may be NumPy's."""
+        return any(
+            bound.module.partition(".")[0] == "numpy" for bound in self.module.imports.values())
+
     def within(self, module: SourceModule) -> Scope:
         """The scope of another module, reached from this one."""
         return replace(self, module=module)
@@ -226,7 +233,7 @@ class Scope:
             return ProjectModule(submodule)
         owner = self._module(bound.module, span)
         if isinstance(owner, Uncallable):
-            return Uncallable(f"{bound.module}.{bound.name}", owner.reason)
+            return member(owner, bound.name)
         return self.attribute(owner, bound.name, span)
 
     def _has(self, owner: object, name: str) -> bool:
@@ -255,6 +262,17 @@ class Scope:
         known = [*near, *module.constants, *module.functions, *module.imports]
         close = difflib.get_close_matches(name, known, n=1)
         return f"; did you mean `{close[0]}`?" if close else ""
+
+
+#: What of NumPy can be compiled; NumPy itself is not imported.
+_NUMPY = {f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
+_NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
+
+
+def member(owner: Uncallable, name: str) -> object:
+    """`owner.name` for a module outside of the project."""
+    dotted = f"{owner.name}.{name}"
+    return _NUMPY.get(dotted) or Uncallable(dotted, owner.reason)
 
 
 def library_object(value: object, name: str) -> object:

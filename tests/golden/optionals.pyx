@@ -27,7 +27,7 @@ cdef double n_total((bint, double) x, double y) except? -1.7e308 nogil:
     cdef bint present
     present = x[0]
     if not present:
-        raise TypeError("None where a number is needed")
+        raise TypeError("nothing is here where a number is needed")
     return x[1] + y
 
 

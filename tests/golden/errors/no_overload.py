@@ -45,3 +45,11 @@ def ordered(z: complex, x: float) -> bool:
 @compile
 def whole(z: complex) -> int:
     return int(z) + z % 2
+
+
+@compile
+def accumulated(x: float, n: int) -> int:
+    total = 0
+    for _ in range(n):
+        total = total | x
+    return total
