@@ -58,7 +58,7 @@ def build(
     compiled, left = generate(project)
     if not compiled:
         return Built(left=left)
-    units = [_unit(each, settings) for each in compiled]
+    units = [unit_of(each, settings) for each in compiled]
     progress = _Progress({each.module.extension: each for each in compiled})
     try:
         files = build_units(
@@ -109,7 +109,8 @@ def _telling(compiled: Compiled, left: list[str] | None) -> Compiled:
     return dataclasses.replace(compiled, pyx=text)
 
 
-def _unit(compiled: Compiled, settings: Settings) -> Unit:
+def unit_of(compiled: Compiled, settings: Settings) -> Unit:
+    """What the toolchain needs of a module."""
     origins: tuple[tuple[str, int] | None, ...] = ()
     if settings.debug:
         origins = tuple(
@@ -123,7 +124,8 @@ def recipe_of(project: NativeProject, options: Mapping[str, object]) -> Recipe:
     limited = settings.abi3 and not is_free_threaded()
     return Recipe(
         oldest_python(project.requires_python) if limited else None,
-        settings.debug, settings.extra_compile_args, settings.extra_link_args, options)
+        settings.debug, settings.extra_compile_args, settings.extra_link_args, options,
+        None if settings.instruction_set == "baseline" else settings.instruction_set)
 
 
 def cache_of(settings: Settings) -> Cache:

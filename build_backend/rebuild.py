@@ -17,9 +17,7 @@ from typing import Any
 
 from build_backend import engine
 from build_backend.hooks import reported
-from build_backend.project import NativeProject, read_project
-from build_backend.read_settings import read_settings
-from build_backend.records import entry_of, write_record
+from build_backend.records import entry_of, recorded_project, write_record
 from pyx_lowering.editable import read, reason_to_compile
 from pyx_lowering.toolchain import Cache, cache_folder, replace_file
 
@@ -39,13 +37,9 @@ def main(path: str, module: str, file: str) -> None:
 
 def _compiled(record: dict[str, Any], module: str, file: str, folder: Path) -> dict[str, Any]:
     """The new entry of a module, whose native code is put into the cache folder."""
-    project = _project(record, module, file)
+    project = recorded_project(record, module, file)
     source = project.modules.find(module)
     assert source is not None  # It is being imported.
-    project.marked = [m for m in project.marked if m.name == module]
-    project.problems = [p for p in project.problems
-                        if p.span is None or p.span.file.path == source.file.path]
-    project.users = [module]
     if not project.marked:
         return entry_of(project, source, None, None)
     with tempfile.TemporaryDirectory(prefix="pyx-lowering-") as output:
@@ -61,19 +55,6 @@ def _compiled(record: dict[str, Any], module: str, file: str, folder: Path) -> d
             replace_file(place, content)
     Cache(folder).trim()
     return entry_of(project, source, built.compiled[0], str(place))
-
-
-def _project(record: dict[str, Any], module: str, file: str) -> NativeProject:
-    """The project as it is now: what lies in the folders of its modules."""
-    root = Path(record["root"])
-    files = {}
-    for folder, package in record["folders"].items():
-        for path in sorted((root / folder).glob("*.py")):
-            stem = "" if path.name == "__init__.py" else path.stem
-            files[".".join(filter(None, [package, stem]))] = path
-    files[module] = Path(file).resolve()
-    settings = read_settings(root, record["given"])
-    return read_project(root, settings, files, record["requires_python"])
 
 
 @contextlib.contextmanager

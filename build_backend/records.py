@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from build_backend.engine import Built
-from build_backend.project import NativeProject
-from build_backend.read_settings import ours
+from build_backend.project import NativeProject, read_project
+from build_backend.read_settings import ours, read_settings
 from pyx_lowering.discover import SourceModule
 from pyx_lowering.driver import Compiled
 from pyx_lowering.editable import FORMAT, digest
@@ -46,6 +46,27 @@ def record_of(
         "options": dict(options), "given": ours(given),
         "folders": folders, "modules": modules,
     }
+
+
+def recorded_project(record: Mapping[str, Any], module: str, file: str) -> NativeProject:
+    """The project of a record as it is now: what lies in the folders of its modules.
+
+    Of its marked functions, there are only those of `module`, whose code is in `file`.
+    """
+    root, path = Path(record["root"]), Path(file).resolve()
+    files = {}
+    for folder, package in record["folders"].items():
+        for found in sorted((root / folder).glob("*.py")):
+            stem = "" if found.name == "__init__.py" else found.stem
+            files[".".join(filter(None, [package, stem]))] = found
+    files[module] = path
+    settings = read_settings(root, record["given"])
+    project = read_project(root, settings, files, record["requires_python"])
+    project.users = [module]
+    project.marked = [m for m in project.marked if m.name == module]
+    project.problems = [
+        p for p in project.problems if p.span is None or p.span.file.path == path]
+    return project
 
 
 def entry_of(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import csv
 import gzip
+import hashlib
+import io
 import os
+import stat
 import tarfile
+import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +21,7 @@ VARIABLE = "SOURCE_DATE_EPOCH"
 #: The date where the variable says none, 2020-02-02 as other backends have it: zip archives
 #: know no date before 1980.
 _DATE = 1580601600
+_FIRST_DATE = 315532800
 
 
 def source_date() -> int:
@@ -58,6 +66,44 @@ def write_sdist(folder: Path, archive: Path) -> None:
         for path in paths:
             name = Path(folder.name, path.relative_to(folder)).as_posix()
             tar.add(path, name, recursive=False, filter=_plain)
+
+
+def write_wheel(folder: Path, wheel: Path) -> None:
+    """Pack the unpacked wheel in `folder`, with a new RECORD."""
+    (info,) = folder.glob("*.dist-info")
+    record = info / "RECORD"
+    # Metadata stand at the end, where they are found fast, and the record is the last.
+    paths = sorted(
+        (path for path in folder.rglob("*") if path.is_file() and path != record),
+        key=lambda path: (info in path.parents, path.relative_to(folder).as_posix()))
+    lines = []
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=")
+            lines.append([name, f"sha256={digest.decode()}", str(len(content))])
+            _add(archive, name, content, path.stat().st_mode)
+        lines.append([record.relative_to(folder).as_posix(), "", ""])
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(lines)
+        _add(archive, lines[-1][0], text.getvalue().encode(), 0o644)
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int) -> None:
+    date = time.gmtime(max(source_date(), _FIRST_DATE))[:6]
+    member = zipfile.ZipInfo(name, date)
+    member.external_attr = (stat.S_IFREG | _permissions(mode)) << 16
+    member.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(member, content)
+
+
+def unpack_wheel(wheel: Path, folder: Path) -> None:
+    """Unpack a wheel with its permissions."""
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.infolist():
+            path = Path(archive.extract(member, folder))
+            if path.is_file():
+                path.chmod(_permissions(member.external_attr >> 16))
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:

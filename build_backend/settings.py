@@ -23,7 +23,7 @@ TABLE = "pyx-lowering"
 VARIABLE = "PYX_LOWERING_"
 
 #: Variables that begin alike and are read where programs run, or by the tests.
-OTHER_VARIABLES = frozenset({"CACHE_DIR", "CACHE_SIZE", "DISABLE"})
+OTHER_VARIABLES = frozenset({"CACHE_DIR", "CACHE_SIZE", "DISABLE", "LEVEL"})
 
 Given = Mapping[str, object]
 
@@ -56,6 +56,8 @@ class Settings(ModuleSettings):
     a pure Python wheel, and needs no compiler.
     abi3: one wheel for all versions of CPython from the oldest that the project supports
     (`requires-python`) on, by the stable ABI. A free-threaded Python ignores it.
+    instruction_set: up to which one modules for x86-64 carry code. `"x86-64-v3"`: a second copy for
+    processors with AVX2 and FMA is chosen at import where it runs. Other processors ignore it.
     runtime: how `@compile` gets into the wheel. `"vendor"`: as one more file, so that the wheel
     depends on nothing. `"depend"`: the wheel requires pyx-lowering.
     debug: debugging information, and little optimization.
@@ -70,6 +72,7 @@ class Settings(ModuleSettings):
     exclude: tuple[str, ...] = ()
     native: Literal["require", "prefer", "off"] = "require"
     abi3: bool = False
+    instruction_set: Literal["baseline", "x86-64-v3"] = "baseline"
     runtime: Literal["vendor", "depend"] = "vendor"
     debug: bool = False
     extra_compile_args: tuple[str, ...] = ()

@@ -65,6 +65,8 @@ static double pyxl_careful_fma(double x, double y, double z) {
     }
     if (x == 0.0 || y == 0.0)
         return x * y + z; /* the product is exact, or a nan */
+    if (z == 0.0)
+        return x * y; /* musl's fma loses the sign of a product that underflows */
     return fma(x, y, z);
 }
 

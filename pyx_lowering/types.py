@@ -119,6 +119,15 @@ class ClassType(TupleType):
     keywords: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class OptionalType(TupleType):
+    """A scalar or None: a struct of whether there is a value, and the value."""
+
+    @property
+    def base(self) -> Type:
+        return self.items[1]
+
+
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
              doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
@@ -173,10 +182,22 @@ def class_type(
         kind=kind, fields=tuple(fields), keywords=tuple(keywords))
 
 
+def optional_of(base: Type) -> OptionalType:
+    """The type of what is a scalar of this type, or None."""
+    layout = tuple_of(BOOL, base)
+    return OptionalType(
+        name=f"{base} | None", pyx=layout.pyx, zero=layout.zero, items=layout.items)
+
+
+def present(type_: Type) -> Type:
+    """The type of a value that is not None."""
+    return type_.base if isinstance(type_, OptionalType) else type_
+
+
 def has_objects(type_: Type | None) -> bool:
-    """Whether Python sees objects of classes of the author's in a value of this type."""
+    """Whether Python sees objects of the author's classes, or None, in a value of this type."""
     if isinstance(type_, TupleType):
-        return isinstance(type_, ClassType) or any(map(has_objects, type_.items))
+        return isinstance(type_, ClassType | OptionalType) or any(map(has_objects, type_.items))
     return False
 
 
@@ -227,13 +248,15 @@ def type_of(constant: object) -> Type:
 
 def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
     """Whether a type is that of a tuple, and of no class of the author's."""
-    return isinstance(type_, TupleType) and not isinstance(type_, ClassType)
+    return isinstance(type_, TupleType) and not isinstance(type_, ClassType | OptionalType)
 
 
 def promotes(source: Type, target: Type) -> bool:
     """Whether a `source` may stand where a `target` is wanted: bool → int → float → complex."""
     if source == target:
         return True
+    if isinstance(target, OptionalType):
+        return source == NONE or promotes(present(source), target.base)
     if is_plain_tuple(source) and is_plain_tuple(target):
         return len(source.items) == len(target.items) and all(
             promotes(a, b) for a, b in zip(source.items, target.items, strict=True)
@@ -254,6 +277,12 @@ def join(first: Type, second: Type) -> Type:
         return second
     if second == UNBOUND or promotes(second, first):
         return first
+    if NONE in (first, second) or isinstance(first, OptionalType) or isinstance(
+        second, OptionalType
+    ):
+        bases = [present(type_) for type_ in (first, second) if type_ != NONE]
+        base = join(bases[0], bases[-1])
+        return optional_of(base) if base in _TOWER else ERROR
     if (
         is_plain_tuple(first)
         and is_plain_tuple(second)

@@ -24,7 +24,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = Path(__file__).parent / "packages"
 
 #: What builds need: the dependencies of our distribution, and a front end.
-BUILD_REQUIRES = ["build", "cython>=3.1", "packaging", "platformdirs", "setuptools>=77"]
+BUILD_REQUIRES = ["build", "cmake", "cython>=3.1", "ninja", "packaging", "platformdirs",
+                  "scikit-build-core", "setuptools>=77", "setuptools-scm>=8"]
 
 #: What people set and what would change what the tests see.
 UNWANTED = ("CC", "CFLAGS", "LDFLAGS", "PYTHONPATH", "VIRTUAL_ENV",
@@ -179,6 +180,9 @@ ANSWERS = {
     "odd_folders": ("import odd.kernels, space.inner.kernels as inner",
                     "(odd.kernels.clamp(11.0), inner.negative(1))", "(10.0, -1.0)",
                     "odd.kernels.clamp inner.negative"),
+    "own_extension": ("import mixed.marked, mixed.by_hand",
+                   "mixed.marked.square(3) + mixed.by_hand.twice(2.0)", "13.0",
+                   "mixed.marked.square"),
     "plain_setuptools": ("import both.marked, both.by_hand", "both.marked.square(3)", "9.0",
                          "both.marked.square"),
 }

@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("pyx_lowering.trace", "pyx_lowering.passes", "pyx_lowering.pyx"),
     ("pyx_lowering.driver",),
     ("pyx_lowering.toolchain", "pyx_lowering.verification"),
-    ("pyx_lowering.now",),
+    ("pyx_lowering.now", "pyx_lowering.cross"),
     ("pyx_lowering.cli", "build_backend"),
     ("pyx_lowering.__main__",),
 )

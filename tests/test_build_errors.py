@@ -80,6 +80,9 @@ def test_a_failing_c_compiler(
     assert ("error[PYX402]: the C compiler failed on counting._numbers_native: "
             "x.c:1:2: error: it is Monday") in result.output
     assert "noise" not in result.output
+    (log,) = re.findall(r"all that it printed is in (.+)", result.output)
+    assert "noise\nx.c:1:2: error: it is Monday" in Path(log).read_text()
+    assert str(compiler) in Path(log).read_text()
     assert "Traceback" not in result.output
 
 

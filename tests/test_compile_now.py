@@ -20,6 +20,7 @@ import pytest
 
 from pyx_lowering import CompileError, compile, compile_now, is_native, native_file
 from pyx_lowering.now import cache
+from pyx_lowering.toolchain.cache import FOLDER_VARIABLE
 
 pytestmark = pytest.mark.slow
 
@@ -33,13 +34,13 @@ def own_cache(
 ) -> None:
     """A cache that the tests of this run share."""
     folder = tmp_path_factory.getbasetemp() / "cache"
-    monkeypatch.setenv(cache.VARIABLE, str(folder))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
 
 
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, and nothing loaded from another one."""
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(cache, "_loaded", {})
     return tmp_path / "cache" / "now"
 
@@ -85,7 +86,7 @@ def test_a_function() -> None:
     assert inspect.signature(native) == inspect.signature(unmarked)
     file = native_file(native)
     assert file is not None
-    assert Path(file).parent.parent == Path(os.environ[cache.VARIABLE])
+    assert Path(file).parent.parent == Path(os.environ[FOLDER_VARIABLE])
 
 
 def test_a_marked_function_keeps_its_options() -> None:
@@ -297,7 +298,7 @@ def test_a_broken_entry_is_made_again(fresh: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.skipif(os.name != "posix", reason="folders are made unwritable by a file")
 def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file"))
     monkeypatch.setattr(cache, "_loaded", {})
     native = compile_now(helper)
     assert native(2.0) == 5.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import itertools
 import math
+import types
 import typing
 from pathlib import Path
 
@@ -41,12 +42,20 @@ RANDOM: dict[str, st.SearchStrategy[object]] = {
 
 
 def type_name(annotation: object) -> str:
-    """`float`, `int` or `bool`; for `Literal[1, 2]` that of its values."""
+    """`float`, `int | None` and the like; for `Literal[1, 2]` that of its values."""
     if typing.get_origin(annotation) is typing.Literal:
         annotation = type(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        base, none = typing.get_args(annotation)
+        assert none is type(None)
+        return f"{type_name(base)} | None"
     assert isinstance(annotation, type)
     return annotation.__name__
 
+
+for scalar in list(EDGES):
+    EDGES[f"{scalar} | None"] = (None, *EDGES[scalar])
+    RANDOM[f"{scalar} | None"] = st.one_of(st.none(), RANDOM[scalar])
 
 #: Functions whose parameters are positional, by module; the types of the parameters.
 FUNCTIONS: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -9,6 +9,7 @@ import pytest
 
 from platforms import pyodide
 from tests.front_ends import ROOT, once, wheels
+from tests.test_levels import DIGEST, DIGESTS
 
 __all__ = ["wheels"]  # fixtures
 
@@ -68,6 +69,10 @@ print("status", main(["verify", "orbits", "--calls", "60"]))
 """)
     assert "12 functions, 0 different, 0 not compared" in output
     assert output.splitlines()[-1] == "status 0"
+
+
+def test_the_bits_are_those_of_other_platforms(runtime: Path, wasm_wheel: Path) -> None:
+    assert pyodide.run(runtime, [wasm_wheel], DIGEST.read_text()) == DIGESTS.read_text()
 
 
 def test_a_failure_tells_its_reason(runtime: Path) -> None:

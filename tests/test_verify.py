@@ -45,6 +45,13 @@ def count(n: int) -> int:
         n -= 1
         total += 1
     return total
+
+
+@compile
+def turned(z: complex | None, n: int | None) -> complex | None:
+    if z is None or n is None:
+        return z
+    return z * 2j + n
 """
 
 
@@ -60,7 +67,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "announce", "count")
+        for name in ("residue", "power", "announce", "count", "turned")
     }
 
 
@@ -79,6 +86,14 @@ def test_a_graph_that_differs_from_python_is_found(pairs: dict[str, Pair]) -> No
     pair = pairs["residue"]
     wrong = Pair("residue", pair.installed, lambda x, y, z: x, pair.contracted, pair.plain)
     assert "but the compiler's own graph" in verify_function(wrong, 300, 60.0).difference
+
+
+def test_complex_numbers_and_none(pairs: dict[str, Pair]) -> None:
+    report = verify_function(pairs["turned"], 300, 60.0)
+    assert (report.compared, report.difference) == (300, "")
+    pair = pairs["turned"]
+    wrong = Pair("turned", pair.installed, lambda z, n: z, pair.contracted, pair.plain)
+    assert verify_function(wrong, 300, 60.0).difference
 
 
 def test_powers_are_kept_small_enough_for_python(pairs: dict[str, Pair]) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pyx_lowering.cli import check, init, show, verify
+from pyx_lowering.cli import check, cross, init, show, verify
 from pyx_lowering.diagnostics import CompileError, render
 
 
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Compiles annotated Python functions to native code through Cython.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (show, check, verify, init):
+    for command in (show, check, verify, init, cross):
         command.add_parser(commands)
     options = parser.parse_args(arguments)
     try:

@@ -14,6 +14,9 @@ item            tuple, index, count  -                          the item
 declare         a value              -                          it, as type `target`
 cell            a value              -                          what was last set in it
 set             cell, value          -                          -
+is_none         a value              -                          whether it is None
+is_present      a value              -                          whether it is not None
+present         a value              -                          it, where it is not None
 text            what is formatted    -                          the text; `target` its `Parts`
 print           text, end, flush     -                          -
 poison          -                    -                          what a mistake left
@@ -47,7 +50,7 @@ from typing import cast
 
 from pyx_lowering.ops import Argument, Interval
 from pyx_lowering.source import Span
-from pyx_lowering.types import UNBOUND, Type, type_of
+from pyx_lowering.types import UNBOUND, Type, present, type_of
 
 
 class _Unbound:
@@ -159,10 +162,13 @@ class Node:
 
     @property
     def arguments(self) -> list[Argument]:
-        """The operands as overload resolution sees them, with what is known of their ranges."""
+        """The operands as overload resolution sees them, with what is known of their ranges.
+
+        What may be None counts as the value that it must be where an operation needs it.
+        """
         facts = self.facts or [None] * len(self.args)
         return [
-            Argument(operand_type(arg), None if isinstance(arg, Value) else arg, fact,
+            Argument(present(operand_type(arg)), None if isinstance(arg, Value) else arg, fact,
                      frozenset(second for first, second in self.below if first == place))
             for place, (arg, fact) in enumerate(zip(self.args, facts, strict=True))
         ]

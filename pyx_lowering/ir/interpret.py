@@ -31,6 +31,7 @@ from pyx_lowering.types import (
     INT_MAX,
     INT_MIN,
     ClassType,
+    OptionalType,
     TupleType,
     Type,
 )
@@ -49,6 +50,13 @@ def run(function: Function, arguments: Sequence[object], call: Call | None = Non
 
     Raises what Python would raise, and `Rerun` or OverflowError as described above.
     """
+    result = _run(function, arguments, call)
+    if isinstance(function.result, OptionalType) and isinstance(result, tuple):
+        return result[1] if result[0] else None
+    return result
+
+
+def _run(function: Function, arguments: Sequence[object], call: Call | None) -> object:
     interpreter = _Interpreter(function, call)
     params = function.body.params
     past = interpreter.past
@@ -61,6 +69,9 @@ def run(function: Function, arguments: Sequence[object], call: Call | None = Non
 
 def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> object:
     """The value as its native type holds it (an int argument of a float parameter)."""
+    if isinstance(type_, OptionalType) and not isinstance(value, tuple):
+        base = type_.base
+        return (False, None) if value is None else (True, _coerce(value, base, past))
     if type_ == FLOAT and isinstance(value, int):
         return float(value)
     if type_ == COMPLEX and isinstance(value, int | float):
@@ -213,10 +224,14 @@ class _Interpreter:
                 if count >= 0 and len(items) != count:
                     raise ValueError(f"expected {count} values to unpack, got {len(items)}")
                 value = items[index]
+            case "present":
+                (value,) = args
+            case "is_none" | "is_present":
+                value = (args[0] is None) == (node.kind == "is_none")
             case "text":
                 value = _formatted(cast(Parts, node.target), args)
             case "call" if isinstance(node.target, Function):
-                value = run(node.target, args, self.call)
+                value = _run(node.target, args, self.call)
             case "call":
                 assert self.call is not None, "an untyped call needs a way to call"
                 value = self.call(cast(Callee, node.target), args)

@@ -122,6 +122,12 @@ def check_index(index: int, size: int) -> None:
         raise IndexError("tuple index out of range")
 
 
+def check_present(present: bool) -> None:
+    """Raise TypeError where a number is needed and None is there."""
+    if not present:
+        raise TypeError("None where a number is needed")
+
+
 def equal_items(first: object, second: object) -> bool | None:
     """Whether two items of containers are equal; None for two nans, which are if they are one."""
     if first != first and second != second and type(first) is type(second):
@@ -148,6 +154,12 @@ declare(
     on(BOOL, STR, to=NONE, pyx="None", guards=[
         Guard("not {0}", UnboundLocalError,
               "cannot access local variable '{1}' where it is not associated with a value"),
+    ]),
+)
+declare(
+    check_present, "TypeError for None where a number is needed.",
+    on(BOOL, to=NONE, pyx="None", guards=[
+        Guard("not {0}", TypeError, "None where a number is needed"),
     ]),
 )
 declare(

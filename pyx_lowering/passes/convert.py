@@ -28,6 +28,14 @@ from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
+from pyx_lowering.passes.optionals import (
+    ON_NONE,
+    expand_is_none,
+    expand_on_none,
+    expand_present,
+    value_of,
+    zero_of,
+)
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
@@ -40,12 +48,12 @@ from pyx_lowering.types import (
     UNBOUND,
     ArrayType,
     ClassType,
+    OptionalType,
     TupleType,
     Type,
     has_objects,
     is_plain_tuple,
     promotes,
-    tuple_of,
 )
 
 #: Reports that an operand of the first type cannot become the second.
@@ -105,6 +113,10 @@ class Converter:
                 self.call_function(node)
             case "call":
                 self.call(node)
+            case "present":
+                expand_present(node)
+            case "is_none" | "is_present":
+                self.nodes += expand_is_none(node)
             case "tuple":
                 self.check_used(node)
                 self.check_no_array(node, "a tuple")
@@ -171,6 +183,9 @@ class Converter:
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
+        optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
+        if overload is not None and optional and not self.optional(node):
+            return
         if overload is None and node.results and node.result.type == BOOL:
             *before, last = expand_comparison(node)
             self.nodes += before
@@ -186,6 +201,22 @@ class Converter:
         ]
         if overload.result == NONE:
             node.results = []
+
+    def optional(self, node: Node) -> bool:
+        """Give an operation the value of what may be None; says whether it is still one."""
+        if node.target in ON_NONE:
+            if len([a for a in node.args if isinstance(type_of(a), OptionalType)]) > 1:
+                self.report(self.no_overload(node))
+                return False
+            self.nodes += expand_on_none(node)
+            for region in node.regions:
+                self.block(region, node.results)
+            return False
+        for index, arg in enumerate(node.args):
+            if isinstance(arg, Value) and isinstance(arg.type, OptionalType):
+                nodes, node.args[index] = value_of(arg, node.span)
+                self.nodes += nodes
+        return True
 
     def no_overload(self, node: Node) -> Diagnostic:
         assert callable(node.target)
@@ -284,6 +315,8 @@ class Converter:
                 help="write `.value` behind it" if wanted == INT and has_objects(actual)
                 else hints.get((actual, wanted)))
 
+        if not node.args and isinstance(wanted, OptionalType):
+            node.args = [None]
         if not node.args:
             if wanted != NONE:
                 self.report(misfit(None, NONE, wanted))
@@ -375,6 +408,14 @@ class Converter:
         if not promotes(actual, wanted):
             self.report(misfit(operand, actual, wanted))
             return operand
+        if isinstance(wanted, OptionalType) and not isinstance(actual, OptionalType):
+            if actual == NONE:
+                items: list[Operand] = [False, zero_of(wanted.base)]
+            else:
+                items = [True, self.fit(operand, wanted.base, convert, misfit, span)]
+            made = Value("optional", wanted, span)
+            self.nodes.append(Node("tuple", "tuple", items, [made], span=span))
+            return made
         if isinstance(wanted, TupleType) and isinstance(operand, Value):
             return self.fit_tuple(operand, wanted, convert, misfit, span)
         if not isinstance(operand, Value):
@@ -427,7 +468,7 @@ class Converter:
             self.fit(item, type_, convert, misfit, span)
             for item, type_ in zip(items, wanted.items, strict=True)
         ]
-        result = Value(operand.base, tuple_of(*wanted.items), span, named=operand.named)
+        result = Value(operand.base, wanted, span, named=operand.named)
         node = Node("tuple", "tuple", fitted, [result], span=span)
         self.tuples[result] = node
         self.nodes.append(node)

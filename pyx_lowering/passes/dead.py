@@ -23,12 +23,19 @@ def remove_dead(function: Function) -> None:
     _sweep(function.body, liveness.live)
 
 
+#: What only computes a value, and can do that anywhere.
+_PURE = frozenset(
+    {"tuple", "item", "text", "declare", "is_none", "is_present", "present", "cell"})
+
+
 def _may_raise(node: Node) -> bool:
     """Whether a node must stay although nothing reads its result."""
     if node.kind == "item" and isinstance(node.args[0], Value) and node.args[0].type is None:
         return True  # what it is read from may not have it
-    if node.kind in ("tuple", "item", "text", "declare", "cell", "poison"):
-        return node.kind == "poison"
+    if node.kind == "poison":
+        return True
+    if node.kind in _PURE:
+        return False
     if node.kind == "call" or node.kind in EFFECTS:
         return True
     if any(isinstance(arg, Value) and arg.type is None for arg in node.args):
@@ -161,7 +168,8 @@ def _sweep(
                     continue
             case "set" if node.args[0] not in live:
                 continue
-            case "tuple" | "item" | "text" | "declare" | "cell" | "call_function":
+            case ("tuple" | "item" | "text" | "declare" | "is_none" | "is_present" | "present"
+                  | "cell" | "call_function"):
                 if node.results and node.result not in live:
                     continue
                 if not node.results and not _may_raise(node):

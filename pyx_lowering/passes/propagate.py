@@ -36,6 +36,7 @@ from pyx_lowering.types import (
     TupleType,
     Type,
     join,
+    present,
     tuple_of,
 )
 
@@ -188,6 +189,10 @@ class _Inference:
             return node.target if isinstance(node.target, Type) else tuple_of(*types)
         if node.kind == "text":
             return STR
+        if node.kind in ("is_none", "is_present"):
+            return BOOL
+        if node.kind == "present":
+            return present(types[0])
         if node.kind == "item":
             return _item_type(node, types[0])
         if node.kind == "call":

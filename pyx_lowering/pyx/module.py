@@ -207,9 +207,9 @@ class _Wrapper:
         text = f"double {parameter.name}" if native else parameter.name
         if parameter.optional:
             default = parameter.default
-            assert isinstance(default, bool | int | float | complex)
+            assert default is None or isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
-                assert not isinstance(default, complex)
+                assert isinstance(default, bool | int | float)
                 default = float(default)
             text += f"={_constant(default)}"
         return text
@@ -263,10 +263,12 @@ def _has_int(type_: Type | None) -> bool:
     return type_ == INT
 
 
-def _constant(value: bool | int | float | complex) -> str:
+def _constant(value: bool | int | float | complex | None) -> str:
     """A default value, as an object of Python."""
     if isinstance(value, complex):
         return f"complex({_constant(value.real)}, {_constant(value.imag)})"
+    if value is None:
+        return "None"
     if value != value or value in (float("inf"), float("-inf")):
         return f'float("{value}")'
     return repr(value)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.names import Imports, Names, quoted
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import ClassType, TupleType, Type, has_objects, scalars_of
+from pyx_lowering.types import ClassType, OptionalType, TupleType, Type, has_objects, scalars_of
 
 
 class Objects:
@@ -23,6 +23,7 @@ class Objects:
         self.names = names
         self.writer = Writer()
         self.readers: dict[ClassType, str] = {}
+        self.optional_readers: dict[OptionalType, str] = {}
         self.makers: dict[TupleType, str] = {}
 
     def argument(self, text: str, type_: Type, function: str, name: str) -> str:
@@ -33,6 +34,8 @@ class Objects:
         """
         if isinstance(type_, ClassType):
             return f"{self.reader(type_)}({text}, {function}, {name})"
+        if isinstance(type_, OptionalType):
+            return f"{self.optional_reader(type_)}({text}, {name})"
         if isinstance(type_, TupleType):
             check = self.imports.cimport(SUPPORT, "as_tuple")
             items = [self.argument(f"{text}[{i}]", item, function, name)
@@ -77,11 +80,32 @@ class Objects:
             self.writer.line(f"return ({', '.join(fields)}{comma})")
         return name
 
+    def optional_reader(self, type_: OptionalType) -> str:
+        """The function that reads what may be None."""
+        if type_ in self.optional_readers:
+            return self.optional_readers[type_]
+        base = type_.base
+        name = self.optional_readers[type_] = self.names.fresh(f"{base}_or_none")
+        if base.declared_in:
+            self.imports.cimport(base.declared_in, base.pyx)
+        self.start(
+            f"cdef {type_.pyx} {name}(object value, str name) except *:",
+            f"An argument of the type `{type_}`.")
+        with self.writer.indent():
+            self.writer.line(f"cdef {base.pyx} given = {fill(base.zero, (), self.imports)}")
+            self.writer.line("if value is not None:")
+            with self.writer.indent():
+                self.writer.line(f"given = {self.argument('value', base, '', 'name')}")
+            self.writer.line("return (value is not None, given)")
+        return name
+
     def maker(self, type_: TupleType) -> str:
         """The function that makes an object, or a tuple with objects in it."""
         if type_ in self.makers:
             return self.makers[type_]
         base = type_.name if isinstance(type_, ClassType) else "tuple"
+        if isinstance(type_, OptionalType):
+            base = f"{type_.base}_or_none"
         name = self.makers[type_] = self.names.fresh(f"{base}_object")
         items = [self.result(f"fields[{index}]", item, "function")
                  for index, item in enumerate(type_.items)]
@@ -89,7 +113,9 @@ class Objects:
             f"cdef object {name}({type_.pyx} fields, object function):",
             f"What Python gets of a `{type_.name}`.")
         with self.writer.indent():
-            if isinstance(type_, ClassType):
+            if isinstance(type_, OptionalType):
+                self.writer.line(f"return {items[1]} if fields[0] else None")
+            elif isinstance(type_, ClassType):
                 self.writer.line(f"cls = {self.found(type_)}")
                 given = ", ".join(
                     f"{field}={item}" if field in type_.keywords else item

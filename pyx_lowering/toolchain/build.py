@@ -52,7 +52,7 @@ def build_units(
         with tempfile.TemporaryDirectory(prefix="pyx-lowering-") as folder:
             # Its real name is what compilers write down.
             work = Path(folder).resolve()
-            _translate(missing, work, cache)
+            translate_units(missing, work, cache)
             made = compile_c(missing, work, output, recipe, verbose=verbose,
                              progress=lambda name: progress(name, False))
         for name, path in made.items():
@@ -62,8 +62,8 @@ def build_units(
     return {unit.name: built[unit.name] for unit in units}
 
 
-def _translate(units: Sequence[Unit], folder: Path, cache: Cache) -> None:
-    """Write the C files of all units below `folder`."""
+def translate_units(units: Sequence[Unit], folder: Path, cache: Cache) -> None:
+    """Write the C files of all units below `folder`; raises `CompileError` (PYX403)."""
     made_by: list[object] = [metadata.version("cython")]
     made_by += [path.read_bytes() for path in sorted(INCLUDE.glob("*.pxd"))]
     made_by.append(Path(__file__).with_name("cythonize.py").read_bytes())

@@ -16,8 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 #: Name the folder to use instead of the platform's, and its limit in megabytes.
 FOLDER_VARIABLE = "PYX_LOWERING_CACHE_DIR"
 SIZE_VARIABLE = "PYX_LOWERING_CACHE_SIZE"
@@ -30,7 +28,12 @@ _DIGEST = hashlib.sha256().digest_size
 def cache_folder(purpose: str) -> Path:
     """Where files of one purpose are kept; nothing says that it exists or can be written."""
     chosen = os.environ.get(FOLDER_VARIABLE)
-    folder = Path(chosen) if chosen else platformdirs.user_cache_path("pyx-lowering")
+    if chosen:
+        folder = Path(chosen)
+    else:
+        import platformdirs  # `verify` comes by here where nothing else is installed
+
+        folder = platformdirs.user_cache_path("pyx-lowering")
     return folder.absolute() / purpose
 
 

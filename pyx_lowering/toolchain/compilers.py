@@ -21,6 +21,7 @@ from pyx_lowering.diagnostics import CompileError
 from pyx_lowering.toolchain.cache import cache_folder, key_of, replace_file
 from pyx_lowering.toolchain.cythonize import Unit, processors
 from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
+from pyx_lowering.toolchain.levels import LEVELS, applies, write_copies
 from pyx_lowering.toolchain.recipe import PLAIN, Recipe
 
 #: What an error of gcc, clang or MSVC looks like.
@@ -80,7 +81,7 @@ def fingerprint(recipe: Recipe = PLAIN) -> str:
     values += [sys.version, sysconfig.get_platform(), metadata.version("cython")]
     for kind in ("unix", "msvc"):
         values += [compile_flags(kind, Path(), recipe), link_flags(kind, recipe)]
-    values += [recipe.macros, sorted(recipe.options.items())]
+    values += [recipe.macros, sorted(recipe.options.items()), recipe.level]
     if recipe.debug:  # The debugger finds the sources from here.
         values.append(Path.cwd())
     compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cl gcc"
@@ -122,10 +123,24 @@ def _command(
 
         def build_extension(self, ext: Extension) -> None:
             try:
+                if applies(recipe.level):
+                    self.add_level(ext)
                 super().build_extension(ext)
             except _CompilerError as error:
                 raise _failed(ext.name, error.output) from None
             progress(ext.name)
+
+        def add_level(self, ext: Extension) -> None:
+            """Compile the code for the newer instruction set, and let an entry choose."""
+            (source,) = ext.sources
+            exported: Any = self.get_export_symbols
+            init = exported(ext)[-1]
+            baseline, level, entry = write_copies(ext.name, Path(source), init)
+            flags = LEVELS[recipe.level or ""][self.compiler.compiler_type]
+            ext.extra_objects += self.compiler.compile(
+                [str(level)], output_dir=self.build_temp, macros=ext.define_macros,
+                include_dirs=ext.include_dirs, extra_postargs=[*ext.extra_compile_args, *flags])
+            ext.sources = [str(baseline), str(entry)]
 
     extensions = [
         Extension(

@@ -13,6 +13,8 @@ class Recipe:
 
     limited_api: the oldest CPython that the stable ABI is kept to, such as (3, 11); None for
     the ABI of this interpreter alone.
+    level: the newest instruction set that the modules carry code for, beside the baseline, such as
+    "x86-64-v3".
     debug: debugging information that leads to the author's Python lines.
     compile_args, link_args: more arguments, behind all others.
     options: those of setuptools' `build_ext` command, which win over its defaults.
@@ -23,6 +25,7 @@ class Recipe:
     compile_args: tuple[str, ...] = ()
     link_args: tuple[str, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
+    level: str | None = None
 
     @property
     def macros(self) -> list[tuple[str, str]]:

@@ -30,8 +30,11 @@ from pyx_lowering.types import (
     NONE,
     SCALARS,
     ArrayType,
+    OptionalType,
     Type,
     array_of,
+    optional_of,
+    present,
     promotes,
     tuple_of,
     type_of,
@@ -88,6 +91,8 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
             return NONE
         case ast.Constant(value=str() as text):
             return annotated_type(scope, _unquoted(annotation, text, span))
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            return _union(scope, annotation, [left, right])
         case ast.Subscript(value=owner, slice=inner):
             return _generic(scope, annotation, _meaning(scope, owner, annotation), inner)
     meaning = _meaning(scope, annotation, annotation)
@@ -129,6 +134,16 @@ def _meaning(scope: Scope, name: ast.expr, annotation: ast.expr) -> object:
     raise _unsupported(annotation, span)
 
 
+def _union(scope: Scope, annotation: ast.expr, elements: Sequence[ast.expr]) -> Type:
+    """The type of `X | None`."""
+    types = [annotated_type(scope, element) for element in elements]
+    bases = {present(type_) for type_ in types if type_ != NONE}
+    if len(bases) != 1 or not bases <= set(SCALARS.values()):
+        raise _unsupported(annotation, scope.module.file.span(annotation))
+    optional = NONE in types or any(isinstance(type_, OptionalType) for type_ in types)
+    return optional_of(*bases) if optional else bases.pop()
+
+
 def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr) -> Type:
     """The type of `owner[inner]`."""
     span = scope.module.file.span(annotation)
@@ -144,6 +159,9 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
         return tuple_of(*items)
     if special == "Final" or (special == "Annotated" and len(elements) > 1):
         return annotated_type(scope, elements[0])
+    if special in ("Optional", "Union"):
+        none: list[ast.expr] = [ast.Constant(None)] if special == "Optional" else []
+        return _union(scope, annotation, [*elements, *none])
     if special == "Literal":
         types = {type_of(e.value) for e in elements if isinstance(e, ast.Constant)}
         negative = [e for e in elements if isinstance(e, ast.UnaryOp)]
@@ -325,11 +343,11 @@ class _SignatureReader:
             if error.diagnostic.code != errors.EXPRESSION.code:
                 self.diagnostics.add(error.diagnostic)
                 return 0
-        if builder.block.nodes or type_of(value).name not in SCALARS:
+        if builder.block.nodes or type_of(value).name not in (*SCALARS, "None"):
             self.diagnostics.add(errors.CONSTANT.at(
                 span, value=f"the default `{ast.unparse(default)}`",
                 reason="it is not a constant number or bool"))
             return 0
-        assert isinstance(value, bool | int | float | complex)
+        assert value is None or isinstance(value, bool | int | float | complex)
         return value
 

@@ -13,7 +13,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
-from pyx_lowering.types import BOOL, ArrayType, ClassType, TupleType, Type
+from pyx_lowering.types import BOOL, ArrayType, ClassType, OptionalType, TupleType, Type
 
 #: What an expression gives while tracing: an operand, a tuple of such, or an `Instance`.
 Traced = object
@@ -153,7 +153,9 @@ class Builder:
 
     def note_type(self, value: Traced, type_: Type | None) -> None:
         """Say that a value will have this type."""
-        if isinstance(value, Value) and isinstance(type_, TupleType):
+        if isinstance(value, Value) and isinstance(type_, TupleType) and not isinstance(
+            type_, OptionalType
+        ):
             self.types[value] = type_
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)

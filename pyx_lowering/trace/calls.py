@@ -176,7 +176,7 @@ class CallTracer(ClassTracer):
         bound = self.arguments(signature, node)
         if marked and any(is_function(value) for value in bound.values()):
             raise self.cannot_call(node, "a marked function cannot be passed a function")
-        result = self.emit_call(reference.callee, bound, node)
+        result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked:
             self.builder.note_type(result, signature.result)
             return result
@@ -244,6 +244,8 @@ class CallTracer(ClassTracer):
         bound: Mapping[str, object],
         node: ast.AST,
         closure: _Closure | None = None,
+        *,
+        marked: bool = False,
     ) -> Operand:
         """The node of a call; functions among the arguments become part of the callee."""
         span = self.span(node)
@@ -252,6 +254,8 @@ class CallTracer(ClassTracer):
         for name, value in bound.items():
             if is_function(value):
                 closure.bind(name, value)
+            elif value is None and not marked:
+                closure.statics[name] = None  # a callee for None knows that it is None
             else:
                 values[name] = value
         values.update(closure.values)

@@ -17,6 +17,7 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Instance, Traced
 from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.scope import (
     AtRunTime,
     ClassReference,
@@ -118,7 +119,8 @@ class ExpressionTracer:
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 (result,) = branch(
                     self.builder, self.test(test), self.span(node),
-                    lambda: [self.value(body)], lambda: [self.value(orelse)], ["choice"])
+                    lambda: [self.under(test, True, lambda: self.value(body))],
+                    lambda: [self.under(test, False, lambda: self.value(orelse))], ["choice"])
                 return result
             case ast.Tuple(elts=elements):
                 return tuple(self.values(elements))
@@ -134,6 +136,17 @@ class ExpressionTracer:
             case ast.Lambda():
                 return self.local_function(node)
         raise self.unsupported(node)
+
+    def under(self, test: ast.expr, truth: bool, evaluate: Callable[[], Traced]) -> Traced:
+        """What is evaluated where `test` came out as `truth`."""
+        before = dict(self.builder.env)
+        narrow(self.builder, test, truth)
+        narrowed = dict(self.builder.env)
+        result = evaluate()
+        for name, binding in self.builder.env.items():
+            if narrowed.get(name) is binding:  # not bound by the expression itself
+                self.builder.env[name] = before[name]
+        return result
 
     def local_function(self, node: ast.FunctionDef | ast.Lambda) -> LocalFunction:
         """A nested function or a lambda, with the names around it that it reads."""
@@ -302,7 +315,8 @@ class ExpressionTracer:
             if len(operands) == 1:
                 return first
             truth = self.truth(first, operands[0])
-            following = lambda: [rest(operands[1:])]  # noqa: E731 - reads as the branches below
+            following = lambda: [  # noqa: E731 - reads as the branches below
+                self.under(operands[0], is_and, lambda: rest(operands[1:]))]
             # Of a bool, its being false (or true) says which it is.
             known = as_test or first in self.builder.booleans
             this = lambda: [not is_and if known else first]  # noqa: E731
@@ -336,10 +350,22 @@ class ExpressionTracer:
             same = self.identical(left, right, node)
             if same is not None:
                 return same if isinstance(op, ast.Is | ast.Eq) else self.negate(same, node)
+        if isinstance(op, ast.Is | ast.IsNot) and (left is None or right is None):
+            value = right if left is None else left
+            return self.is_none(value, node, negated=isinstance(op, ast.IsNot))
         if type(op) not in COMPARE:
             raise self.unsupported(node, DESCRIPTIONS[type(op)])
         return self.operation(
             COMPARE[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
+
+    def is_none(self, value: Traced, node: ast.AST, *, negated: bool = False) -> Operand:
+        """Whether a value is None, or whether it is not."""
+        if not isinstance(value, Value):
+            return (value is None) != negated
+        kind = "is_present" if negated else "is_none"
+        result = self.builder.emit(kind, None, [value], self.span(node), [kind]).result
+        self.builder.booleans.add(result)
+        return result
 
     def choose(self, items: Sequence[Traced], index: Operand, node: ast.AST) -> Traced:
         """The item at an index from 0 to the last, which is only known at run time."""

@@ -14,7 +14,7 @@ from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE, ArrayType, Type
+from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type
 
 
 def trace(
@@ -70,7 +70,7 @@ def trace(
 
 def _end(builder: Builder, node: ast.FunctionDef, signature: Signature) -> None:
     """The end of a function that is reached: it returns None."""
-    if signature.result in (None, NONE, ERROR):
+    if signature.result in (None, NONE, ERROR) or isinstance(signature.result, OptionalType):
         builder.terminate("output", (), None)
         return
     span = builder.file.span(node.body[-1])

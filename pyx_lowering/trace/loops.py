@@ -12,6 +12,7 @@ from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Range, iteration
 from pyx_lowering.trace.names import build_time_names, stored_names
+from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.types import TupleType
 
 
@@ -138,6 +139,7 @@ class LoopTracer(ExceptionTracer):
         def inside(trace_part: object) -> Sequence[Traced]:
             builder.env = dict(tested.env)
             if trace_part == "body":
+                narrow(builder, statement.test, True)
                 self.body(loop, statement)
             elif condition is True:
                 builder.terminate("unreachable", (), None)

@@ -71,6 +71,8 @@ def _match(tracer: AssignmentTracer, pattern: ast.pattern, subject: Traced) -> M
                 return Matched(truth if value else tracer.expressions.negate(truth, pattern))
             raise tracer.expressions.unsupported(
                 pattern, f"the pattern `{value}` for what is not known to be a bool")
+        case ast.MatchSingleton(value=None):
+            return Matched(tracer.expressions.is_none(subject, pattern))
         case ast.MatchAs(pattern=None, name=None):
             return Matched()
         case ast.MatchAs(pattern=inner, name=str(name)):

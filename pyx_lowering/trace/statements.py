@@ -11,6 +11,7 @@ from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.loops import LoopTracer
 from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.patterns import match_statement
 from pyx_lowering.trace.reductions import trace_reduction
 from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
@@ -147,13 +148,14 @@ class StatementTracer(LoopTracer):
             self.builder.report(error.diagnostic)
             condition = self.builder.poison(self.span(statement.test))
 
-        def side(statements: Sequence[ast.stmt]) -> Sequence[Traced]:
+        def side(statements: Sequence[ast.stmt], truth: bool) -> Sequence[Traced]:
+            narrow(self.builder, statement.test, truth)
             self.block(statements)
             return ()
 
         branch(
             self.builder, condition, self.span(statement.test),
-            lambda: side(statement.body), lambda: side(statement.orelse))
+            lambda: side(statement.body, True), lambda: side(statement.orelse, False))
 
     def assert_statement(self, statement: ast.Assert) -> None:
         condition = self.expressions.test(statement.test)
@@ -164,7 +166,11 @@ class StatementTracer(LoopTracer):
             self.builder.terminate("raise", args, span, target=AssertionError)
             return ()
 
-        branch(self.builder, condition, span, lambda: (), fail)
+        def hold() -> Sequence[Traced]:
+            narrow(self.builder, statement.test, True)
+            return ()
+
+        branch(self.builder, condition, span, hold, fail)
 
     def raise_statement(self, statement: ast.Raise) -> None:
         span = self.span(statement)

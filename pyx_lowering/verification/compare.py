@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyx_lowering.ir import Function, callees, walk
 from pyx_lowering.ir.interpret import Rerun, run
 from pyx_lowering.runtime import is_native
-from pyx_lowering.types import Type
+from pyx_lowering.types import NONE, Type
 from pyx_lowering.verification.budget import Outcome, OutOfSteps, limited, outcome
 from pyx_lowering.verification.inputs import arguments, can_draw
 from pyx_lowering.verification.package import Pair
@@ -65,6 +65,10 @@ def verify_function(pair: Pair, calls: int, seconds: float) -> Report:
     strange = [str(t) for t in types if t is None or not can_draw(t)]
     if strange:
         report.reason = f"there are no test values for a parameter of type {strange[0]}"
+        return report
+    result = pair.contracted.result
+    if result not in (None, NONE) and not can_draw(result):
+        report.reason = f"results of type {result} are not compared"
         return report
     end = time.monotonic() + seconds
     small = any(node.target in _GROWING for f in _family(pair.plain) for node in walk(f.body))
@@ -144,6 +148,8 @@ def _same_value(first: object, second: object) -> bool:
         return False
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(_same_value, first, second))
+    if isinstance(first, complex) and isinstance(second, complex):
+        return _same_value((first.real, first.imag), (second.real, second.imag))
     if isinstance(first, float) and isinstance(second, float):
         if math.isnan(first) or math.isnan(second):
             return math.isnan(first) and math.isnan(second)

@@ -6,7 +6,18 @@ import random
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
-from pyx_lowering.types import BOOL, FLOAT, INT, INT_MAX, INT_MIN, TupleType, Type
+from pyx_lowering.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    INT_MAX,
+    INT_MIN,
+    ClassType,
+    OptionalType,
+    TupleType,
+    Type,
+)
 
 _POSITIVE = (
     0.0, 5e-324, 2.2250738585072014e-308, 1e-200, 0.1, 0.5, 1.0 - 2.0**-53, 1.0, 1.0 + 2.0**-52,
@@ -45,11 +56,14 @@ _DRAW: dict[Type, Draw] = {
     FLOAT: _float,
     INT: _int,
     BOOL: lambda source, wide: source.random() < 0.5,
+    COMPLEX: lambda source, wide: complex(_float(source, wide), _float(source, wide)),
 }
 
 
 def can_draw(type_: Type) -> bool:
     """Whether there are values of this type to call a function with."""
+    if isinstance(type_, ClassType):
+        return False  # objects of the author's classes are not made here
     if isinstance(type_, TupleType):
         return all(map(can_draw, type_.items))
     return type_ in _DRAW
@@ -70,6 +84,9 @@ def arguments(
 
 
 def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -> object:
+    if isinstance(type_, OptionalType):
+        absent = source.random() < 0.2
+        return None if absent else _drawn(type_.base, source, share, small_ints)
     if isinstance(type_, TupleType):
         return tuple(_drawn(t, source, share, small_ints) for t in type_.items)
     wide = source.random() < share and not (small_ints and type_ == INT)

@@ -1,0 +1,2 @@
+cpdef double twice(double x):
+    return 2.0 * x

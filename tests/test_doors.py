@@ -1,0 +1,188 @@
+"""The same project through each door: our backend, plain setuptools, scikit-build-core."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.front_ends import (
+    PIP_NO_ISOLATION,
+    Environment,
+    builder,
+    built,
+    call_hook,
+    check,
+    developer,
+    files,
+    names_in,
+    project,
+    read,
+    src_wheel,
+    user,
+    wheels,
+)
+
+__all__ = ["builder", "developer", "project", "src_wheel", "user", "wheels"]  # fixtures
+
+pytestmark = [pytest.mark.slow, pytest.mark.e2e]
+
+CMAKE = """
+[build-system]
+requires = ["pyx-lowering[scikit-build]"]
+build-backend = "build_backend.scikit_build"
+
+[project]
+name = "src-layout"
+version = "1.2.3"
+dependencies = ["packaging"]
+requires-python = ">=3.11"
+
+[project.scripts]
+shapes-area = "shapes.cli:main"
+
+[tool.scikit-build]
+wheel.packages = ["src/shapes"]
+"""
+SCIKIT = "build_backend.scikit_build"
+
+
+@pytest.fixture
+def with_cmake(project: Callable[[str], Path]) -> Path:
+    """`src_layout`, built by CMake; it has no CMakeLists.txt."""
+    folder = project("src_layout")
+    (folder / "pyproject.toml").write_text(CMAKE)
+    return folder
+
+
+def test_plain_setuptools_gives_the_same_wheel(
+    builder: Environment, src_wheel: Path, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = project("src_layout")
+    name, _ = call_hook(
+        builder, folder, "build_wheel", tmp_path / "out", backend="setuptools.build_meta")
+    assert (tmp_path / "out" / name).read_bytes() == src_wheel.read_bytes()
+
+
+def test_cmake_gives_the_same_functions(
+    builder: Environment, user: Environment, src_wheel: Path, with_cmake: Path, tmp_path: Path
+) -> None:
+    before = files(with_cmake)
+    name, printed = call_hook(builder, with_cmake, "build_wheel", tmp_path / "out", backend=SCIKIT)
+    assert "pyx-lowering: compiling shapes.solid.boxes" in printed
+    wheel = tmp_path / "out" / name
+    assert wheel.name == src_wheel.name
+    assert files(with_cmake) == before
+    info = "src_layout-1.2.3.dist-info/"
+    assert names_in(wheel) == names_in(src_wheel) - {f"{info}top_level.txt"}
+    for path in names_in(wheel):
+        if path.endswith((".py", ".txt")) and info not in path:
+            assert read(wheel, path) == read(src_wheel, path)
+    documents = [json.loads(read(each, "pyx-lowering.cdx.json")) for each in (wheel, src_wheel)]
+    here, there = ([part["properties"] for part in each["components"]] for each in documents)
+    assert here == there
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", wheel)
+    check(user, "src_layout")
+
+
+def test_an_authors_own_cmake_project(
+    builder: Environment, user: Environment, project: Callable[[str], Path]
+) -> None:
+    folder = project("cmake_project")
+    builder.run("-m", "build", "--no-isolation", "--outdir", folder / "dist", folder)
+    assert built(folder, "*.tar.gz").name == "cmake_project-1.2.3.tar.gz"
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", built(folder))
+    check(user, "plain_setuptools")
+
+
+def test_the_stable_abi_with_cmake(
+    builder: Environment, user: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    name, _ = call_hook(builder, with_cmake, "build_wheel", tmp_path / "out",
+                        {"pyx-lowering.abi3": "true"}, backend=SCIKIT)
+    assert re.fullmatch(r"src_layout-1\.2\.3-cp311-abi3-(?!any)\w+\.whl", name)
+    native = {n for n in names_in(tmp_path / "out" / name) if "_native" in n}
+    assert all(n.endswith((".abi3.so", "_native.pyd")) for n in native)
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+    check(user, "src_layout")
+
+
+def test_without_native_code_no_cmake_runs(
+    builder: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    given = {"pyx-lowering.native": "off"}
+    wanted, _ = call_hook(
+        builder, with_cmake, "get_requires_for_build_wheel", None, given, backend=SCIKIT)
+    assert "cython" not in wanted
+    name, printed = call_hook(
+        builder, with_cmake, "build_wheel", tmp_path / "out", given, backend=SCIKIT)
+    assert name == "src_layout-1.2.3-py3-none-any.whl"
+    assert "Configuring" not in printed
+
+
+def test_metadata_and_requirements_with_cmake(
+    builder: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    for kind, ours in (("wheel", False), ("editable", True)):
+        hook = f"prepare_metadata_for_build_{kind}"
+        name, _ = call_hook(builder, with_cmake, hook, tmp_path / kind, backend=SCIKIT)
+        text = (tmp_path / kind / name / "METADATA").read_text()
+        assert "Requires-Dist: packaging" in text
+        assert ("Requires-Dist: pyx-lowering" in text) is ours
+        wanted, _ = call_hook(
+            builder, with_cmake, f"get_requires_for_build_{kind}", None, backend=SCIKIT)
+        assert "cython>=3.1" in wanted
+    assert not (with_cmake / "build").exists()
+
+
+def test_mistakes_are_reported_with_cmake_too(builder: Environment, with_cmake: Path) -> None:
+    flat = with_cmake / "src/shapes/flat.py"
+    flat.write_text(flat.read_text().replace("PI * radius", "float(len([PI])) * radius"))
+    result = builder.try_run("-m", "build", "--no-isolation", "--wheel", with_cmake)
+    assert result.code != 0
+    assert "--> src/shapes/flat.py:16:" in result.output
+    assert "Traceback" not in result.output
+
+
+QUESTION = """
+import shapes.solid.boxes as boxes, shapes
+print(shapes.disc(2.0), boxes.cylinder(2.0, 1.0), shapes.is_native(shapes.disc))
+"""
+
+
+def test_an_editable_install_with_cmake(developer: Environment, with_cmake: Path) -> None:
+    developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet", "-e", with_cmake)
+    assert developer.evaluate(QUESTION) == "12.5 12.5 True"
+    assert "pyx-lowering" in developer.run("-m", "pip", "show", "src-layout")
+    flat = with_cmake / "src/shapes/flat.py"
+    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
+    printed = developer.evaluate(QUESTION)
+    assert "src/shapes/flat.py has changed since it was compiled" in printed
+    assert printed.endswith("\n13.5 12.5 False")
+    developer.run("-m", "pip", "uninstall", "--yes", "--quiet", "src-layout")
+    assert files(developer.site) == {"builder.pth"}
+
+
+def test_cmake_compiles_again_on_import(
+    developer: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("a loaded extension module cannot be replaced")
+    developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet",
+                  "-Ceditable.rebuild=true", f"-Cbuild-dir={tmp_path / 'build'}", "-e", with_cmake)
+    assert developer.evaluate(QUESTION).splitlines()[-1] == "12.5 12.5 True"
+    flat = with_cmake / "src/shapes/flat.py"
+    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
+    printed = developer.evaluate(QUESTION)
+    assert re.findall(r"pyx-lowering: compiling (\S+)", printed) == ["shapes.flat"]
+    assert "13.5 12.5 True" in printed.splitlines()
+    # The constant of another module is known to be compiled in.
+    (with_cmake / "src/shapes/constants.py").write_text("PI = 4.0\n")
+    printed = developer.evaluate(QUESTION)
+    assert sorted(re.findall(r"pyx-lowering: compiling (\S+)", printed)) == [
+        "shapes.flat", "shapes.solid.boxes"]
+    assert "17.0 16.0 True" in printed.splitlines()
