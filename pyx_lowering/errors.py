@@ -190,6 +190,12 @@ ARRAY_USE = Problem(
     "read and write single elements, as in `a[i]`, and leave the rest as Python",
 )
 
+LIST_ESCAPES = Problem(
+    "PYX221", "A list that is used outside of the function that makes it",
+    "a list cannot be put into {where}: it lives no longer than its function",
+    "give the items that are needed, such as `values[0]`, or fill the list where it is used",
+)
+
 # PYX3xx: lowering
 
 CYTHON_NAME = Problem(

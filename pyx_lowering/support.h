@@ -815,5 +815,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 }
 
 #include "complexes.h"
+#include "lists.h"
 
 #endif

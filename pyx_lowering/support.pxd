@@ -133,3 +133,53 @@ cdef extern from "support.h":
     complex_t real_mul_complex "pyxl_real_mul_complex"(double a, complex_t b) noexcept nogil
     complex_t complex_div_real "pyxl_complex_div_real"(complex_t a, double b) noexcept nogil
     complex_t real_div_complex "pyxl_real_div_complex"(double a, complex_t b) noexcept nogil
+
+    # lists of one function; `scratch` is the plain local variable that holds them all
+    ctypedef void *floats "pyxl_floats"
+    ctypedef void *ints "pyxl_ints"
+    ctypedef void *bools "pyxl_bools"
+    ctypedef struct scratch_t "pyxl_scratch":
+        pass
+    scratch_t no_lists "pyxl_no_lists"() noexcept nogil
+    void free_lists "pyxl_free_lists"(scratch_t lists) noexcept nogil
+    bint is_null "pyxl_is_null"(void *list) noexcept nogil
+    int64_t list_size "pyxl_list_size"(void *list) noexcept nogil
+    int64_t list_place "pyxl_list_place"(void *list, int64_t index) noexcept nogil
+    bint list_clear "pyxl_list_clear"(void *list) noexcept nogil
+    bint floats_contain_nan "pyxl_floats_contain_nan"(floats list) noexcept nogil
+    floats new_floats "pyxl_new_floats"(double item, int64_t count, scratch_t scratch) noexcept nogil
+    double floats_known "pyxl_floats_known"(floats list, int64_t index) noexcept nogil
+    double floats_item "pyxl_floats_item"(floats list, int64_t index) noexcept nogil
+    floats floats_recycle "pyxl_floats_recycle"(floats list, scratch_t scratch) noexcept nogil
+    bint floats_store "pyxl_floats_store"(floats list, int64_t index, double item) noexcept nogil
+    bint floats_append "pyxl_floats_append"(floats list, double item) noexcept nogil
+    double floats_remove "pyxl_floats_remove"(floats list, int64_t index) noexcept nogil
+    bint floats_contain "pyxl_floats_contain"(floats list, double item) noexcept nogil
+    floats floats_slice "pyxl_floats_slice"(
+        floats list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    bint floats_splice "pyxl_floats_splice"(
+        floats list, int64_t start, int64_t stop, floats values) noexcept nogil
+    ints new_ints "pyxl_new_ints"(int64_t item, int64_t count, scratch_t scratch) noexcept nogil
+    int64_t ints_known "pyxl_ints_known"(ints list, int64_t index) noexcept nogil
+    int64_t ints_item "pyxl_ints_item"(ints list, int64_t index) noexcept nogil
+    ints ints_recycle "pyxl_ints_recycle"(ints list, scratch_t scratch) noexcept nogil
+    bint ints_store "pyxl_ints_store"(ints list, int64_t index, int64_t item) noexcept nogil
+    bint ints_append "pyxl_ints_append"(ints list, int64_t item) noexcept nogil
+    int64_t ints_remove "pyxl_ints_remove"(ints list, int64_t index) noexcept nogil
+    bint ints_contain "pyxl_ints_contain"(ints list, int64_t item) noexcept nogil
+    ints ints_slice "pyxl_ints_slice"(
+        ints list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    bint ints_splice "pyxl_ints_splice"(
+        ints list, int64_t start, int64_t stop, ints values) noexcept nogil
+    bools new_bools "pyxl_new_bools"(bint item, int64_t count, scratch_t scratch) noexcept nogil
+    bint bools_known "pyxl_bools_known"(bools list, int64_t index) noexcept nogil
+    bint bools_item "pyxl_bools_item"(bools list, int64_t index) noexcept nogil
+    bools bools_recycle "pyxl_bools_recycle"(bools list, scratch_t scratch) noexcept nogil
+    bint bools_store "pyxl_bools_store"(bools list, int64_t index, bint item) noexcept nogil
+    bint bools_append "pyxl_bools_append"(bools list, bint item) noexcept nogil
+    bint bools_remove "pyxl_bools_remove"(bools list, int64_t index) noexcept nogil
+    bint bools_contain "pyxl_bools_contain"(bools list, bint item) noexcept nogil
+    bools bools_slice "pyxl_bools_slice"(
+        bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    bint bools_splice "pyxl_bools_splice"(
+        bools list, int64_t start, int64_t stop, bools values) noexcept nogil

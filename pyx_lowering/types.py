@@ -139,6 +139,25 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
                declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
+
+
+@dataclass(frozen=True)
+class ListType(Type):
+    """A list that lives no longer than the function that makes it: an array in C."""
+
+    item: Type = FLOAT
+
+
+def _list(item: Type, pyx: str) -> ListType:
+    return ListType(
+        f"list[{item.name}]", pyx, zero="NULL", declared_in="pyx_lowering.support", item=item)
+
+
+#: The types of lists, by the type of their items.
+LISTS = {
+    item: _list(item, pyx) for item, pyx in ((FLOAT, "floats"), (INT, "ints"), (BOOL, "bools"))}
+#: The type of a list while the type of its items is not known.
+LIST = Type("list", "")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.

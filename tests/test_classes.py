@@ -21,7 +21,7 @@ import pytest
 
 from pyx_lowering import compile_now
 from pyx_lowering.ir.interpret import run
-from pyx_lowering.types import ClassType, TupleType, Type
+from pyx_lowering.types import ClassType, OptionalType, TupleType, Type
 from tests.executors import (
     Outcome,
     compiled,
@@ -38,6 +38,7 @@ EDGES: dict[type, tuple[object, ...]] = {
     float: (0.0, -0.0, 1.0, -3.75, 1e308, math.inf, math.nan),
     int: (0, 1, 2, -7, 5, 2**63 - 1, -(2**63), 2**80),
     bool: (False, True),
+    complex: (0j, complex(-0.0, 1.0), complex(math.nan, 1.0), complex(math.inf, -2.5)),
 }
 #: Of so many combinations, every so-manieth is tried.
 MOST = 400
@@ -91,6 +92,9 @@ def values(annotation: Any) -> Sequence[object]:
     """Values of an annotated type, written."""
     if annotation in EDGES:
         return EDGES[annotation]
+    if type(None) in typing.get_args(annotation):
+        base, _ = typing.get_args(annotation)
+        return [None, *EDGES[base]]
     if typing.get_origin(annotation) is tuple:
         parts = typing.get_args(annotation)
         return [tuple(each) for each in thin(*map(values, parts))]
@@ -126,6 +130,8 @@ def restored(value: object, type_: Type | None) -> object:
     """A result of the interpreter, which knows objects as tuples of their fields."""
     if not isinstance(type_, TupleType) or type(value) is not tuple:
         return value
+    if isinstance(type_, OptionalType):
+        return value[1] if value[0] else None
     if not isinstance(type_, ClassType):
         return tuple(map(restored, value, type_.items))
     if not type_.kind.is_enum:
@@ -199,6 +205,22 @@ def test_results_are_of_the_authors_classes(
     colors = executors["enumerations"]["native"].functions
     assert colors["chosen"](3) is colors["Color"].DARK
     assert colors["opposite"](colors["Mode"].FAST) is colors["Mode"].SLOW
+
+
+def test_defaults_that_are_objects(executors: dict[str, dict[str, Executor]]) -> None:
+    for executor in ("python", "native"):
+        names = executors["objects"][executor].functions
+        function, point, vector = names["with_defaults"], names["Point"], names["Vector"]
+        assert function(2.0) == -5.0
+        assert function(2.0, point(0.0, 1.0), (1, 1.0)) == -3.0
+        assert function(2.0, pair=(0, 0.0), n=1, v=vector(0.0, 4.0)) == 4.0
+        assert function(2.0, v=vector(9.0, 1.0), on=False) == 9.0
+        for wrong in ({"v": None}, {"pair": None}, {"p": point(0.0, 1.0)}):
+            with pytest.raises((TypeError, AttributeError)):
+                function(2.0, **wrong)
+    colors = executors["enumerations"]["native"].functions
+    assert colors["mode_value"]() == 0.5
+    assert colors["mode_value"](mode=colors["Mode"].FAST) == 1.0
 
 
 def test_one_nan_is_equal_to_itself_and_to_no_other(

@@ -192,12 +192,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Parameter:
-    """How Python callers pass a parameter; `default` is a constant if `optional`."""
+    """How Python callers pass a parameter; `default` is a constant if `optional`.
+
+    A default that is no number is what the tracer makes of it; the Python function has it.
+    """
 
     name: str
     kind: str  # "positional", "either" or "keyword"
     optional: bool = False
-    default: Operand = None
+    default: object = None
 
 
 @dataclass(eq=False)

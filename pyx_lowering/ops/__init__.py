@@ -7,6 +7,7 @@ from pyx_lowering.ops import (
     cmathematics,
     functions,
     internal,
+    lists,
     mathematics,
     methods,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "fits_float",
     "functions",
     "internal",
+    "lists",
     "mathematics",
     "methods",
     "resolve",

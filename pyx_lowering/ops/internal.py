@@ -215,6 +215,7 @@ declare(
         "whether two nans are one object is not known", rerun=True),))
       if overload.params in _NANS else overload
       for overload in OPERATIONS[operator.eq].overloads),
+    symbol="in",
 )
 declare(
     sum_high, "A step of `sum`.",

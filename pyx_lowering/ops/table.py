@@ -73,7 +73,7 @@ class Overload:
     `libc.math.sqrt` and `libc.stdint.INT64_MIN` are cimported; `support.floordiv`
     is in `support.pxd`; `python.math.gamma` is the Python function itself (exact by
     construction, and it needs the GIL). The name `overflow` is a flag that the
-    operation sets when an int passes 64 bits.
+    operation sets when an int passes 64 bits, and `scratch` holds the function's lists.
 
     `exact`: an int argument (other than a small literal) or a bool is not taken for a
     float parameter, because Python does not convert it there either.
@@ -103,6 +103,11 @@ class Overload:
     def checked(self) -> bool:
         """Whether the operation can set the overflow flag."""
         return re.search(r"\boverflow\b", self.pyx) is not None
+
+    @cached_property
+    def makes_list(self) -> bool:
+        """Whether the operation puts a list into the function's `scratch`."""
+        return re.search(r"\bscratch\b", self.pyx) is not None
 
     @cached_property
     def needs_gil(self) -> bool:
@@ -194,8 +199,8 @@ class Operation:
     `differs` states how the compiled operation differs from Python, if it does.
     `inline`: where its template is a single word, that is written wherever the value is
     needed, however often, and no variable holds it.
-    `effect` says that it "reads" or "writes" elements of its first argument, so that its
-    order among others with an effect counts.
+    `effect` says that it "reads" or "writes" what others write (elements of arrays, lists),
+    so that its order among others with an effect counts.
     """
 
     target: Target

@@ -26,6 +26,7 @@ from pyx_lowering.ir import (
 from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
+from pyx_lowering.ops.lists import empty_list, new_list
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.passes.optionals import (
@@ -48,6 +49,7 @@ from pyx_lowering.types import (
     UNBOUND,
     ArrayType,
     ClassType,
+    ListType,
     OptionalType,
     TupleType,
     Type,
@@ -180,13 +182,27 @@ class Converter:
 
     def call_function(self, node: Node) -> None:
         assert callable(node.target)
+        if node.target is empty_list:
+            if node.result.type == ERROR:
+                if self.function.broken:
+                    return  # what puts items into it may be what was not understood
+                self.report(errors.EXPRESSION.at(
+                    node.span, expression="an empty list of which no item is seen",
+                    help="annotate it, as in `values: list[float] = []`"))
+                return
+            assert isinstance(node.result.type, ListType)
+            node.target, node.args = new_list, [_literal(0, node.result.type.item), 0]
         if not self.check_used(node):
             return
         overload = resolve(node.target, node.arguments)
         optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
+        if optional and OPERATIONS[node.target].effect:
+            overload = None  # a list holds no None
         if overload is not None and optional and not self.optional(node):
             return
-        if overload is None and node.results and node.result.type == BOOL:
+        if overload is None and node.results and node.result.type == BOOL and not (
+            OPERATIONS[node.target].effect
+        ):
             *before, last = expand_comparison(node)
             self.nodes += before
             node.kind, node.target, node.args, node.regions = (
@@ -223,10 +239,13 @@ class Converter:
         operation = OPERATIONS[node.target]
         name = operation.symbol or operation.name.removeprefix("builtins.")
         types = [type_of(arg) for arg in node.args]
+        hint = "all items of a list have one type; a list of floats starts as `[0.0]`, " \
+            "and an int is put into it as `float(n)`" if (
+                operation.name.startswith("pyx_lowering.ops.lists.")) else None
         notes = [self.why(arg) for arg in node.args if isinstance(arg, Value) and arg.named]
         return errors.NO_OVERLOAD.at(
             node.span, operation=name, types=", ".join(map(str, types)),
-            function=self.function.name, notes=list(dict.fromkeys(notes)))
+            function=self.function.name, notes=list(dict.fromkeys(notes)), help=hint)
 
     def why(self, value: Value) -> str:
         """Where the type of a named value comes from."""
@@ -261,10 +280,10 @@ class Converter:
         """What is written as text, which native code cannot do for objects."""
         self.check_used(node)
         for operand in node.args:
-            if has_objects(type_of(operand)):
+            if has_objects(type_of(operand)) or isinstance(type_of(operand), ListType):
                 self.report(errors.EXPRESSION.at(
                     node.span, expression=f"the text of a value of `{type_of(operand)}`",
-                    help="write its fields one by one"))
+                    help="write what is in it one by one"))
 
     def item(self, node: Node) -> None:
         if not self.check_used(node):

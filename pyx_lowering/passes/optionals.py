@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from pyx_lowering.ir import Block, Node, Operand, Value
 from pyx_lowering.ir import operand_type as type_of
-from pyx_lowering.ops.internal import check_present
+from pyx_lowering.ops.internal import check_present, equal_items
 from pyx_lowering.source import Span
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, NONE, OptionalType, Type
 
 #: Operations that None takes too, and what they give then (for `==` beside a number).
 ON_NONE: dict[object, bool] = {
-    builtins.bool: False, operator.not_: True, operator.eq: False, operator.ne: True}
+    builtins.bool: False, operator.not_: True, operator.eq: False, operator.ne: True,
+    equal_items: False}
 
 
 def zero_of(base: Type) -> Operand:

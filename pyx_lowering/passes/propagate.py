@@ -20,8 +20,10 @@ from pyx_lowering.ir import (
     Operand,
     Value,
     operand_type,
+    walk,
 )
 from pyx_lowering.ops import resolve
+from pyx_lowering.ops.lists import empty_list, list_append, list_splice
 from pyx_lowering.passes.callees import Callees, CallTypes
 from pyx_lowering.passes.comparisons import comparable
 from pyx_lowering.passes.convert import Converter
@@ -29,10 +31,12 @@ from pyx_lowering.types import (
     BOOL,
     ERROR,
     INT,
+    LISTS,
     NONE,
     STR,
     UNBOUND,
     ClassType,
+    ListType,
     TupleType,
     Type,
     join,
@@ -55,8 +59,17 @@ def propagate(function: Function, callees: Callees, diagnostics: Diagnostics) ->
     The parameters must be typed. A function without a declared result gets the join
     of what it returns.
     """
-    inference = _Inference(callees)
+    lists: dict[Value, Type] = {}
+    inference = _Inference(callees, lists)
     inference.block(function.body)
+    while inference.found_list:  # what came before the first item was appended is typed again
+        inference = _Inference(callees, lists)
+        inference.block(function.body)
+    unknown = [node.result for node in walk(function.body)
+               if node.target is empty_list and node.result.type == UNBOUND]
+    if unknown:
+        inference = _Inference(callees, {**lists, **dict.fromkeys(unknown, ERROR)})
+        inference.block(function.body)
     if function.result is None:
         function.result = _join_all(inference.outputs) if inference.outputs else NONE
         if function.broken and not inference.outputs:
@@ -74,8 +87,11 @@ def _join_all(types: Sequence[Type]) -> Type:
 class _Inference:
     """Finds the type of every value."""
 
-    def __init__(self, callees: Callees) -> None:
+    def __init__(self, callees: Callees, lists: dict[Value, Type]) -> None:
         self.callees = callees
+        #: The types of lists that are made empty, by what is put into them.
+        self.lists = lists
+        self.found_list = False
         self.outputs: list[Type] = []
         self.loops: list[_Exits] = []
         self.calls: dict[Node, CallTypes] = {}
@@ -178,11 +194,20 @@ class _Inference:
         types = self.types(node.args)
         if node.kind == "declare":
             assert isinstance(node.target, Type)
+            if isinstance(node.target, ListType):
+                self.note_list(node.args[0], node.target)
             return node.target
         if node.kind == "cell":
             return types[0]
+        if node.target is empty_list:
+            return self.lists.get(node.result, UNBOUND)
         if node.kind == "poison" or ERROR in types:
             return ERROR
+        if node.target is list_append:
+            self.note_list(node.args[0], LISTS.get(types[1]))
+        if node.target is list_splice:
+            for one, other in ((0, 3), (3, 0)):
+                self.note_list(node.args[one], types[other])
         if UNBOUND in types:
             return UNBOUND
         if node.kind == "tuple":
@@ -204,6 +229,15 @@ class _Inference:
         if overload is None:
             return BOOL if comparable(node.target, types) else ERROR
         return overload.result
+
+
+    def note_list(self, operand: Operand, type_: Type | None) -> None:
+        """Say what an empty list is a list of, where that is not known yet."""
+        if isinstance(operand, Value) and operand.type == UNBOUND and isinstance(
+            type_, ListType
+        ):
+            self.lists[operand] = operand.type = type_
+            self.found_list = True
 
 
 def _item_type(node: Node, owner: Type) -> Type:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value, walk
+from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.types import ArrayType
 
@@ -50,7 +50,9 @@ def _written(node: Node) -> list[Operand]:
         return [node.args[index] for index in sorted(node.target.writes)]
     if node.kind == "call_function":
         assert callable(node.target)
-        return node.args[:1] if OPERATIONS[node.target].effect == "writes" else []
+        if OPERATIONS[node.target].effect == "writes":
+            # A list is the function's own, so that nobody else sees what is written to it.
+            return [arg for arg in node.args[:1] if isinstance(operand_type(arg), ArrayType)]
     return []
 
 

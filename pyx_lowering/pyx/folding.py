@@ -103,6 +103,8 @@ class Folding:
     def _can_fold(self, node: Node) -> bool:
         if node.kind == "call_function":
             overload = overload_of(node)
+            if effect_of(node) == "writes":
+                return False
             # Guards are checked before; what is left is pure, unless Python computes it.
             return bool(node.results) and not overload.needs_gil
         return self.is_expression(node) and not self._writes(node)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from itertools import groupby
 
-from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound
+from pyx_lowering.ir import Block, Function, Node, Operand, Value, handlers, is_unbound, walk
 from pyx_lowering.ops import OPERATIONS, Guard
 from pyx_lowering.ops.internal import range_item, range_length
 from pyx_lowering.pyx.expressions import SUPPORT, Expressions, fill
@@ -15,7 +15,7 @@ from pyx_lowering.pyx.names import Imports, Names, quoted
 from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import NONE, ArrayType, Type, scalars_of
+from pyx_lowering.types import NONE, ArrayType, ListType, Type, scalars_of
 
 OVERFLOW_MESSAGE = "integer past 64 bits"
 RERUN_MESSAGE = "the answer has no native type"
@@ -49,6 +49,12 @@ class FunctionLowerer:
         self.uses_overflow = False
         self.counters: list[str] = []
         self.flags: list[str] = []
+        #: Declarations of what keeps lists from turn to turn.
+        self.kept: list[str] = []
+        #: Values that more than operations refer to: other names may have them.
+        self.flowing = {
+            arg for node in walk(function.body) if node.kind not in ("call_function", "call")
+            for arg in node.args if isinstance(arg, Value)}
 
     def write(self) -> None:
         """The declaration, the variables, then the statements."""
@@ -63,8 +69,22 @@ class FunctionLowerer:
         self.writer.origin = self.function.span
         self.writer.line(self.declaration())
         with self.writer.indent():
-            for line in [*self.declarations(), *body.lines]:
+            for line in self.declarations():
                 self.writer.line(line)
+            if not self.facts[self.function].makes_lists:
+                for line in body.lines:
+                    self.writer.line(line)
+                return
+            for line in self.kept:
+                self.writer.line(line)
+            scratch = self.imports.cimport(SUPPORT, "scratch_t")
+            none = self.imports.cimport(SUPPORT, "no_lists")
+            self.writer.line(f"cdef {scratch} scratch = {none}()")
+            self.writer.line("try:")
+            self.nested(body)
+            self.writer.line("finally:")
+            with self.writer.indent():
+                self.writer.line(f"{self.imports.cimport(SUPPORT, 'free_lists')}(scratch)")
 
     # Declarations
 
@@ -192,14 +212,29 @@ class FunctionLowerer:
         if node.kind == "call_function":
             self.guards(node, after=False)
         if not node.results:
-            if node.kind == "call" or effect_of(node):
+            done_by_its_guards = node.kind == "call_function" and overload_of(node).pyx == "None"
+            if not done_by_its_guards and (node.kind == "call" or effect_of(node)):
                 self.writer.line(self.expressions.node_text(node))
             return
         name = self.variables[node.result].name
+        kept = self.recycled(node)
         self.writer.line(_assign(name, self.expressions.node_tree(node)))
         self.check_overflow(node)
         if node.kind == "call_function":
             self.guards(node, after=True)
+        if kept:
+            self.writer.line(f"{kept} = {name}")
+
+    def recycled(self, node: Node) -> str:
+        """The variable that keeps the list of one turn, to be used again by the next."""
+        type_ = node.result.type
+        if not (self.loops and isinstance(type_, ListType)) or node.result in self.flowing:
+            return ""
+        kept = self.names.fresh("kept")
+        self.kept.append(f"cdef {self.pyx(type_)} {kept} = NULL")
+        recycle = self.imports.cimport(SUPPORT, f"{type_.pyx}_recycle")
+        self.writer.line(f"{kept} = {recycle}({kept}, scratch)")
+        return kept
 
     def check_overflow(self, node: Node) -> None:
         if node in self.folding.flagged:

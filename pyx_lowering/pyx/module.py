@@ -132,6 +132,7 @@ class _Wrapper:
             self.doc()
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
+            self.defaults(line)
             if self.arrays:
                 self.array_call.declare()
             if not self.reruns:
@@ -205,7 +206,9 @@ class _Wrapper:
         # A C number would not be the object that the caller passed.
         native = value.type == FLOAT and not self.facts.asks_identity
         text = f"double {parameter.name}" if native else parameter.name
-        if parameter.optional:
+        if _only_in_python(parameter):
+            text += f"={self.objects.absent()}"
+        elif parameter.optional:
             default = parameter.default
             assert default is None or isinstance(default, bool | int | float | complex)
             if value.type == FLOAT:
@@ -213,6 +216,19 @@ class _Wrapper:
                 default = float(default)
             text += f"={_constant(default)}"
         return text
+
+    def defaults(self, line: Callable[[str], None]) -> None:
+        """Defaults that are tuples or objects, which the Python function has."""
+        position = 0
+        for parameter, _ in self.params:
+            if _only_in_python(parameter):
+                name = parameter.name
+                line(f"if {name} is {self.objects.absent()}:")
+                place = f"__kwdefaults__[{quoted(name)}]" if parameter.kind == "keyword" else (
+                    f"__defaults__[{position}]")
+                with self.writer.indent():
+                    line(f"{name} = {self.owner()}.__wrapped__.{place}")
+            position += parameter.optional and parameter.kind != "keyword"
 
     def call(self) -> str:
         args: Sequence[str] = [self.argument(p, v) for p, v in self.params]
@@ -245,13 +261,20 @@ class _Wrapper:
     def again(self, parameter: Parameter, value: Value) -> str:
         """An argument for the Python function, which is to compute with the declared type."""
         assert value.type is not None
-        if isinstance(value.type, TupleType) or not value.type.give:
-            return parameter.name
+        name, asks = parameter.name, self.facts.asks_identity
+        converts = bool(value.type.give) or (asks and value.type == FLOAT)
+        if isinstance(value.type, TupleType) or not converts:
+            return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
-        if self.facts.asks_identity:  # then it has to be the object that was passed
-            name = parameter.name
-            return f"({name} if type({name}) is {value.type.name} else {given})"
+        if asks:  # then it has to be the object that was passed
+            return f"({name} if type({name}) is {value.type} else {value.type}({given}))"
         return given
+
+
+def _only_in_python(parameter: Parameter) -> bool:
+    """Whether the default is a tuple or an object, which the Python function has."""
+    return parameter.default is not None and not isinstance(
+        parameter.default, bool | int | float | complex)
 
 
 def _has_int(type_: Type | None) -> bool:

@@ -29,8 +29,8 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "nogil", "noexcept", "object", "operator", "overflow", "packed", "Py_ssize_t", "public",
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
-    "self", "complex_t", "print", "repr", "ascii", "cython", "template", "this", "typename",
-    "namespace", "None",
+    "self", "scratch", "complex_t", "print", "repr", "ascii", "cython", "template", "this",
+    "typename", "namespace", "None",
 })
 
 

@@ -23,6 +23,7 @@ class Objects:
         self.names = names
         self.writer = Writer()
         self.readers: dict[ClassType, str] = {}
+        self.nothing = ""
         self.optional_readers: dict[OptionalType, str] = {}
         self.makers: dict[TupleType, str] = {}
 
@@ -55,6 +56,15 @@ class Objects:
             made = has_objects(type_) or any(scalar.give for scalar in scalars_of(type_))
             return f"{self.maker(type_)}({text}, {function})" if made else text
         return fill(type_.give, [text], self.imports) if type_.give else text
+
+    def absent(self) -> str:
+        """What a parameter holds for which no argument was given."""
+        if not self.nothing:
+            self.nothing = self.names.fresh("absent")
+            self.writer.line()
+            self.writer.line()
+            self.writer.line(f"cdef object {self.nothing} = object()")
+        return self.nothing
 
     def reader(self, type_: ClassType) -> str:
         """The function that reads the fields of an object."""

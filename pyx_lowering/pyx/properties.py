@@ -19,6 +19,7 @@ class Properties:
     not; `recurs`: it calls a function that does, or is one. `asks_identity`: Python may
     have to tell whether two of the arguments are one object. `reads` and `writes`: it
     does so to elements of arrays. `loops`: it has a loop, or calls a function.
+    `makes_lists`: it has lists to free when it is left.
     """
 
     raises: bool = False
@@ -30,6 +31,7 @@ class Properties:
     writes: bool = False
     loops: bool = False
     asks_identity: bool = False
+    makes_lists: bool = False
 
 
 def overload_of(node: Node) -> Overload:
@@ -41,7 +43,7 @@ def overload_of(node: Node) -> Overload:
 
 
 def effect_of(node: Node) -> str:
-    """What an operation does to elements of an array: "reads", "writes" or nothing."""
+    """What an operation does to arrays and lists: "reads", "writes" or nothing."""
     assert callable(node.target)
     return OPERATIONS[node.target].effect
 
@@ -85,6 +87,7 @@ def _own(function: Function) -> Properties:
             facts.raises |= overload.checked or overload.raises
             facts.reruns |= function.overflow == "python" and (rerun or overload.needs_gil)
             facts.needs_gil |= overload.needs_gil
+            facts.makes_lists |= overload.makes_list
             facts.asks_identity |= node.target is equal_items and overload.raises
             effect = effect_of(node)
             facts.reads |= effect == "reads"

@@ -26,11 +26,13 @@ from pyx_lowering.trace.scope import (
 from pyx_lowering.types import (
     DTYPES,
     ERROR,
+    LISTS,
     MAX_RANK,
     NONE,
     SCALARS,
     ArrayType,
     OptionalType,
+    TupleType,
     Type,
     array_of,
     optional_of,
@@ -103,6 +105,16 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
     if isinstance(meaning, type) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
+
+
+def local_type(scope: Scope, annotation: ast.expr) -> Type:
+    """The type of a local, which may be a list."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            item = annotated_type(scope, inner)
+            if item in LISTS:
+                return LISTS[item]
+    return annotated_type(scope, annotation)
 
 
 def _unquoted(annotation: ast.expr, text: str, span: Span) -> ast.expr:
@@ -208,6 +220,8 @@ def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
     if isinstance(annotation, ast.Call):
         name = ast.unparse(annotation.func).rpartition(".")[2]
         hint = _AS_CLASS.get(name)
+    if isinstance(annotation, ast.Constant) and annotation.value is ...:
+        text, hint = "tuple[..., ...]", "write the type of each item: the length must be known"
     return TraceError(errors.ANNOTATION.at(span, annotation=text, help=hint))
 
 
@@ -255,7 +269,8 @@ class _SignatureReader:
         for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             rows.append((arg, "keyword", default))
         types = tuple(self._type(arg) for arg, _, _ in rows)
-        parameters = tuple(self._parameter(*row) for row in rows)
+        parameters = tuple(
+            self._parameter(*row, type_) for row, type_ in zip(rows, types, strict=True))
         if self.strict:
             for parameter, type_, (arg, _, _) in zip(parameters, types, rows, strict=True):
                 self._check_default(parameter, type_, arg)
@@ -267,6 +282,8 @@ class _SignatureReader:
         )
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
+        if isinstance(parameter.default, ConstantExpression):
+            return  # it is looked at where it is used
         actual = type_of(parameter.default)
         if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
             self.diagnostics.add(errors.DEFAULT.at(
@@ -328,9 +345,14 @@ class _SignatureReader:
         end = start + len(self.name)
         return Span(span.file, span.line, start, span.line, end)
 
-    def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
+    def _parameter(
+        self, arg: ast.arg, kind: str, default: ast.expr | None, type_: Type | None
+    ) -> Parameter:
         if default is None:
             return Parameter(arg.arg, kind)
+        if isinstance(type_, TupleType) and not isinstance(type_, OptionalType):
+            constant = ConstantExpression(self.scope, f"{self.name}.{arg.arg}", default)
+            return Parameter(arg.arg, kind, optional=True, default=constant)
         return Parameter(arg.arg, kind, optional=True, default=self._default(default))
 
     def _default(self, default: ast.expr) -> Operand:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pyx_lowering.ir import UNBOUND_VALUE, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
-from pyx_lowering.trace.annotations import annotated_type
+from pyx_lowering.trace.annotations import local_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
-from pyx_lowering.types import ArrayType, Type
+from pyx_lowering.types import ArrayType, ListType, Type
 
 
 class AssignmentTracer:
@@ -35,12 +35,8 @@ class AssignmentTracer:
                 self.builder.bind(name, value, self.span(target))
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self.assign_items(elements, value, target)
-            case ast.Subscript(value=owner, slice=index):
-                array = self.array(owner, target)
-                if array in self.builder.poisoned:
-                    return
-                checked = arrays.places(self.builder, array, self.expressions.value(index), target)
-                arrays.write(self.builder, array, checked, value, target)
+            case ast.Subscript():
+                self.store(target, value)
             case ast.Attribute():
                 raise self.expressions.unsupported(target, "assigning to an attribute")
             case _:
@@ -63,13 +59,17 @@ class AssignmentTracer:
         for element, item in zip(elements, items, strict=True):
             self.assign(element.value if isinstance(element, ast.Starred) else element, item)
 
-    def array(self, owner: ast.expr, target: ast.expr) -> Value:
-        """What an item is assigned to."""
-        array = self.expressions.value(owner)
-        if array not in self.builder.arrays and array not in self.builder.poisoned:
-            raise self.expressions.unsupported(target, "assigning to an item")
-        assert isinstance(array, Value)
-        return array
+    def store(self, target: ast.Subscript, value: Traced) -> None:
+        """`owner[at] = value`."""
+        owner = self.expressions.value(target.value)
+        if owner in self.builder.poisoned:
+            return
+        if owner not in self.builder.arrays:
+            self.expressions.store(owner, target, value)
+            return
+        assert isinstance(owner, Value)
+        checked = arrays.places(self.builder, owner, self.expressions.value(target.slice), target)
+        arrays.write(self.builder, owner, checked, value, target)
 
     def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Traced:
         """The value as the annotated type of a local."""
@@ -87,11 +87,16 @@ class AssignmentTracer:
             return
         name = statement.target.id
         if ast.unparse(statement.annotation).rpartition(".")[2] != "Final":  # its value says
-            type_ = annotated_type(self.builder.scope, statement.annotation)
+            type_ = local_type(self.builder.scope, statement.annotation)
             if isinstance(type_, ArrayType):
                 raise self.expressions.unsupported(statement, "an annotated array")
             self.declared[name] = type_
-        if statement.value is not None:
+        declared = self.declared.get(name)
+        if isinstance(declared, ListType) and isinstance(statement.value, ast.List):
+            items = self.expressions.values(statement.value.elts)
+            self.assign(statement.target, self.expressions.list_of(
+                items, statement.value, declared.item))
+        elif statement.value is not None:
             self.assign(statement.target, self.expressions.value(statement.value))
 
     def augmented_assignment(self, statement: ast.AugAssign) -> None:
@@ -104,14 +109,21 @@ class AssignmentTracer:
         name = statement.target.id
         read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), statement.target)
         left, right = self.expressions.value(read), self.expressions.value(statement.value)
+        if isinstance(statement.op, ast.Add) and self.expressions.is_list(left):
+            self.expressions.extend(left, right, statement)  # the same list, made longer
+            return
         value = self.expressions.binary(statement.op, left, right, statement)
         self.assign(statement.target, value)
 
     def augmented_item(self, statement: ast.AugAssign, target: ast.Subscript) -> None:
-        """`a[i] += value`: the indices are evaluated once."""
-        array = self.array(target.value, target)
+        """`a[i] += value`: the owner and the indices are evaluated once."""
+        array = self.expressions.value(target.value)
         if array in self.builder.poisoned:
             return
+        if array not in self.builder.arrays:
+            self.expressions.augment(array, target, statement.op, statement.value)
+            return
+        assert isinstance(array, Value)
         checked = arrays.places(self.builder, array, self.expressions.value(target.slice), target)
         before = arrays.read(self.builder, array, checked, target)
         operand = self.expressions.value(statement.value)

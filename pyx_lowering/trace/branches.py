@@ -15,6 +15,7 @@ from pyx_lowering.trace.builder import (
     Traced,
     instance,
 )
+from pyx_lowering.types import ClassType
 
 
 @dataclass
@@ -89,9 +90,10 @@ def merge(
             return first
         made = [c.items if isinstance(c, Instance) else c for c in candidates]
         sizes = {len(c) if isinstance(c, tuple) else -1 for c in made}
-        classes = {builder.known_class(c) for c in candidates if c is not UNBOUND_VALUE}
-        class_ = classes.pop() if len(classes) == 1 else None
-        if len(sizes) == 1 and sizes != {-1} and not classes:
+        types = {builder.known_type(c) for c in candidates if c is not UNBOUND_VALUE}
+        type_ = types.pop() if len(types) == 1 else None
+        class_ = type_ if isinstance(type_, ClassType) else None
+        if len(sizes) == 1 and sizes != {-1} and not types:
             columns = zip(*made, strict=True)
             parts = class_.fields if class_ else range(*sizes)
             joined = tuple(
@@ -105,7 +107,7 @@ def merge(
             builder.booleans.add(value)
         if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
             builder.arrays[value] = builder.arrays[first]
-        builder.note_type(value, class_)
+        builder.note_type(value, type_)
         node.results.append(value)
         return value
 

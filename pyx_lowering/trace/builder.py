@@ -13,7 +13,16 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
-from pyx_lowering.types import BOOL, ArrayType, ClassType, OptionalType, TupleType, Type
+from pyx_lowering.types import (
+    BOOL,
+    LIST,
+    ArrayType,
+    ClassType,
+    ListType,
+    OptionalType,
+    TupleType,
+    Type,
+)
 
 #: What an expression gives while tracing: an operand, a tuple of such, or an `Instance`.
 Traced = object
@@ -92,8 +101,8 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
-        #: Values that are known to be tuples or objects before types are propagated.
-        self.types: dict[Value, TupleType] = {}
+        #: Values that are known to be tuples, objects or lists before types are propagated.
+        self.types: dict[Value, Type] = {}
         #: The enumerations that came up, made anew of the values of their members.
         self.enumerations: dict[ClassType, type[enum.Enum]] = {}
         #: Values that are known to be arrays, and the dimensions of those that never change.
@@ -140,8 +149,8 @@ class Builder:
             self.booleans.add(node.result)
         return node.result
 
-    def known_type(self, value: Traced) -> TupleType | None:
-        """The type of a tuple or object, as far as it is known."""
+    def known_type(self, value: Traced) -> Type | None:
+        """The type of a tuple, an object or a list, as far as it is known."""
         if isinstance(value, Instance | Named):
             return value.type
         return self.types.get(value) if isinstance(value, Value) else None
@@ -157,6 +166,8 @@ class Builder:
             type_, OptionalType
         ):
             self.types[value] = type_
+        if isinstance(value, Value) and (type_ == LIST or isinstance(type_, ListType)):
+            self.types[value] = LIST
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)
 
@@ -167,7 +178,7 @@ class Builder:
         if isinstance(value, tuple):
             return value
         type_ = self.known_type(value)
-        if type_ is None:
+        if not isinstance(type_, TupleType):
             return None
         return tuple(
             self.item(cast(Value, value), index, span) for index in range(len(type_.items)))
@@ -175,6 +186,7 @@ class Builder:
     def item(self, value: Value, index: int, span: Span | None) -> Value:
         """An item of a tuple, or a field of an object, of known type."""
         type_ = self.types[value]
+        assert isinstance(type_, TupleType)
         key: int | str = index
         name = "item"
         if isinstance(type_, ClassType):
@@ -195,6 +207,8 @@ class Builder:
         if isinstance(value, tuple | Instance):
             class_ = self.known_class(value)
             items = [self.pack(item, span) for item in self.fields(value, span) or ()]
+            if any(self.known_type(item) == LIST for item in items):
+                raise TraceError(errors.LIST_ESCAPES.at(span, where="a tuple or an object"))
             name = "pair" if class_ is None else class_.name.lower()
             packed = self.emit("tuple", class_ or "tuple", items, span, [name]).result
             self.note_type(packed, class_)

@@ -15,9 +15,10 @@ from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.classes import ClassTracer, Method
+from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import BoundMethod
+from pyx_lowering.trace.lists import ListMethod, ListTracer
 from pyx_lowering.trace.scope import (
     ClassReference,
     FunctionReference,
@@ -32,7 +33,7 @@ from pyx_lowering.types import has_objects
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ClassTracer):
+class CallTracer(ListTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:
@@ -47,16 +48,18 @@ class CallTracer(ClassTracer):
             return self.construct(callee, node)
         if isinstance(callee, Method):
             return self.call_method(callee, None, node)
+        if isinstance(callee, ListMethod):
+            return self.call_list_method(callee, node)
         if callee in self.builder.poisoned:
             return callee
         if isinstance(callee, Uncallable):
             raise self.cannot_call(node, f"{callee.reason}")
         if callee in (sum, any, all):
             return self.reduction(callee, node)
-        if callee is len:
-            return self.length(node)
         if callee in (range, reversed, enumerate, zip):
             raise self.cannot_call(node, "it is compiled in a `for` loop only")
+        if callee is len:
+            return self.length(node)
         if callee is print:
             raise self.cannot_call(node, "it is compiled as a statement only")
         if isinstance(callee, type) and issubclass(callee, Exception):
@@ -81,18 +84,19 @@ class CallTracer(ClassTracer):
         return binding is not None and binding.value in self.builder.arrays
 
     def length(self, node: ast.Call) -> Traced:
-        """`len` of a tuple or an array."""
-        if len(node.args) != 1 or node.keywords:
-            raise self.misfit(node, f"`len` takes 1 argument, not {len(node.args)}", "len(a)")
+        """`len` of a tuple, a list or an array."""
+        if node.keywords or len(node.args) != 1:
+            raise self.misfit(node, "`len` takes one positional argument", "len(items)")
         value = self.value(node.args[0])
-        if isinstance(value, tuple):
-            return len(value)
         if value in self.builder.poisoned:
             return value
-        if value not in self.builder.arrays:
-            raise self.unsupported(node, f"`len` of `{ast.unparse(node.args[0])}`")
-        assert isinstance(value, Value)
-        return arrays.dimensions(self.builder, value)[0]
+        if value in self.builder.arrays:
+            assert isinstance(value, Value)
+            return arrays.dimensions(self.builder, value)[0]
+        length = self.length_of(value, node)
+        if length is None:
+            raise self.unsupported(node, "`len` of what is neither list, array nor tuple")
+        return length
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""
@@ -110,7 +114,7 @@ class CallTracer(ClassTracer):
         target = operation.target
         if target in _EMPTY and not node.args and not node.keywords:
             return _EMPTY[target]
-        if operation.nary and len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        if operation.nary and len(node.args) == 1 and self.is_iterated(node.args[0]):
             return self.reduction(target, node)
         if operation.nary and len(node.args) == 1 and self.is_array(node.args[0]):
             return self.reduction(target, node)
@@ -142,6 +146,12 @@ class CallTracer(ClassTracer):
                 node, f"`{short}` takes {wanted} argument{plural}, not {len(operands) - fixed}",
                 "` or `".join(ways))
         return self.operation(target, operands, node)
+
+    def is_iterated(self, node: ast.expr) -> bool:
+        """Whether an expression gives items one after the other, in a loop."""
+        if isinstance(node, ast.Name) and node.id in self.builder.env:
+            return self.is_list(self.builder.env[node.id].value)
+        return isinstance(node, ast.GeneratorExp | ast.ListComp | ast.List)
 
     def keywords(self, operation: Operation, node: ast.Call) -> list[Operand]:
         """The operands for keyword-only parameters, in the order of the row."""
@@ -308,7 +318,10 @@ class CallTracer(ClassTracer):
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
             raise self.misfit(node, f"no argument was given for {names}", signature.text)
-        return {p.name: bound.get(p.name, p.default) for p in parameters}
+        for parameter in parameters:
+            if parameter.name not in bound:
+                bound[parameter.name] = self.evaluated(parameter.default, self.span(node))
+        return {p.name: bound[p.name] for p in parameters}
 
 
 class _Closure:

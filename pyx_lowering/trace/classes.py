@@ -11,8 +11,8 @@ import difflib
 import enum
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Parameter, Value
@@ -22,11 +22,16 @@ from pyx_lowering.trace.builder import Instance, Traced, instance
 from pyx_lowering.trace.definitions import OPERATORS, Definition, definition, dotted
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.scope import ClassReference, ConstantExpression, TraceError
-from pyx_lowering.types import FLOAT, INT, ClassType, Type, promotes, type_of
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, ClassType, Type, promotes, type_of
 
 #: The classes that say what the members of an enumeration are.
 _ENUMERATIONS: dict[bool, dict[bool, type[enum.Enum]]] = {
     False: {False: enum.Enum}, True: {False: enum.IntEnum, True: enum.IntFlag},
+}
+
+#: A constant as the type of a field, to which it promotes.
+_CONVERT: dict[Type, Callable[[Any], object]] = {
+    BOOL: bool, INT: int, FLOAT: float, COMPLEX: complex,
 }
 
 _BITWISE: dict[type[ast.operator], Callable[..., object]] = {
@@ -140,6 +145,13 @@ class ClassTracer(ExpressionTracer):
                 automatic = isinstance(expression, ast.Call) and dotted(
                     found.scope, expression.func) == "enum.auto"
                 if automatic:
+                    before = [value for value in values.values() if isinstance(value, int)]
+                    if not found.type.kind.is_flag and values and (
+                        len(before) < len(values) or before[-1] < max(before)
+                    ):
+                        raise self.refused(
+                            found, f"what `auto()` gives for `{name}`, behind a value that is not "
+                            "the largest one, depends on the version of Python", node)
                     last = self.made_enumeration(found, {**values, name: enum.auto()}, node)
                     values[name] = last[name].value
                     continue
@@ -259,14 +271,9 @@ class ClassTracer(ExpressionTracer):
         class_, parameters = found.type, []
         for name in class_.fields:
             kind = "keyword" if name in class_.keywords else "either"
-            default: object = None
-            if name in found.defaults:
-                default = self.evaluated(
-                    ConstantExpression(
-                        found.scope, f"{class_.name}.{name}", found.defaults[name]),
-                    found.scope.module.file.span(found.node))
-            parameter = Parameter(name, kind, name in found.defaults)
-            parameters.append(replace(parameter, default=default))  # type: ignore[arg-type]
+            default = None if name not in found.defaults else ConstantExpression(
+                found.scope, f"{class_.name}.{name}", found.defaults[name])
+            parameters.append(Parameter(name, kind, default is not None, default))
         text = f"{class_.name}({', '.join(class_.fields)})"
         return Signature(tuple(parameters), class_.items, class_, text)
 
@@ -277,11 +284,12 @@ class ClassTracer(ExpressionTracer):
             for value, type_, name in zip(values, class_.items, class_.fields, strict=True)])
 
     def field(self, value: Traced, type_: Type, name: str, node: ast.AST) -> Traced:
-        if isinstance(value, int | float) and promotes(type_of(value), type_) and (
-            type_ != FLOAT or not isinstance(value, int) or float(value) == value
+        if isinstance(value, int | float | complex) and type_ in _CONVERT and (
+            promotes(type_of(value), type_)
         ):
-            return float(value) if type_ == FLOAT else (
-                int(value) if type_ == INT else value)
+            converted = _CONVERT[type_](value)
+            if converted == value or value != value:  # else it is reported, or raises
+                return converted
         if self.builder.known_type(value) == type_:
             return value
         operand = self.builder.pack(value, self.span(node))

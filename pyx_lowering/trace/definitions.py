@@ -168,6 +168,8 @@ class _Reader:
                 return
             case ast.FunctionDef(name=name):
                 compiled = name in _OF_OPERATORS and not kind.is_enum
+                if kind.is_enum and name[0] == name[-1] == "_" and name not in _ALLOWED:
+                    raise self.refused(f"it defines `{name}`")
                 if _is_special(name) and name not in _ALLOWED and not compiled:
                     raise self.refused(f"it defines `{name}`")
                 self.methods[name] = statement

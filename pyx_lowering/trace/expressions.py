@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
-from pyx_lowering.ops.internal import check_bound, check_index
+from pyx_lowering.ops.internal import check_bound, check_index, equal_items
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
@@ -125,7 +125,7 @@ class ExpressionTracer:
             case ast.Tuple(elts=elements):
                 return tuple(self.values(elements))
             case ast.Subscript(value=owner, slice=index):
-                return self.subscript(node, self.value(owner), self.value(index))
+                return self.subscript(node, self.value(owner), index)
             case ast.NamedExpr(target=ast.Name(id=name), value=inner):
                 result = self.value(inner)
                 self.builder.rename(result, name)
@@ -188,6 +188,10 @@ class ExpressionTracer:
         result = self.overridden(op, [left, right], node)
         if result is not None:
             return result
+        if isinstance(op, ast.Add) and isinstance(left, tuple):
+            following = self.builder.sequence(right, self.span(node))
+            if following is not None:
+                return (*left, *following)
         if type(op) not in BINARY:
             raise self.unsupported(node, DESCRIPTIONS[type(op)])
         return self.operation(
@@ -350,6 +354,9 @@ class ExpressionTracer:
             same = self.identical(left, right, node)
             if same is not None:
                 return same if isinstance(op, ast.Is | ast.Eq) else self.negate(same, node)
+        if isinstance(op, ast.In | ast.NotIn):
+            found = self.contains(left, right, node)
+            return found if isinstance(op, ast.In) else self.negate(found, node)
         if isinstance(op, ast.Is | ast.IsNot) and (left is None or right is None):
             value = right if left is None else left
             return self.is_none(value, node, negated=isinstance(op, ast.IsNot))
@@ -357,6 +364,27 @@ class ExpressionTracer:
             raise self.unsupported(node, DESCRIPTIONS[type(op)])
         return self.operation(
             COMPARE[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
+
+    def contains(self, value: Traced, container: Traced, node: ast.AST) -> Operand:
+        """`value in container`: whether it is, or is equal to, one of the items of a tuple."""
+        items = self.builder.sequence(container, self.span(node))
+        if items is None:
+            raise self.unsupported(node, "`in` what is not a tuple of known length")
+
+        def one_of(rest: Sequence[Traced]) -> Operand:
+            if not rest:
+                return False
+            same = self.identical(value, rest[0], node)
+            if same is None:
+                same = self.operation(
+                    equal_items, [self.as_number(rest[0], node), self.as_number(value, node)], node)
+            (found,) = branch(
+                self.builder, same, self.span(node),
+                lambda: [True], lambda: [one_of(rest[1:])], ["found"])
+            assert isinstance(found, bool | Value)
+            return found
+
+        return one_of(items)
 
     def is_none(self, value: Traced, node: ast.AST, *, negated: bool = False) -> Operand:
         """Whether a value is None, or whether it is not."""
@@ -392,13 +420,16 @@ class ExpressionTracer:
         assert isinstance(place, Value)
         return self.choose(items, place, node)
 
-    def subscript(self, node: ast.expr, owner: Traced, index: Traced) -> Traced:
+    def subscript(self, node: ast.expr, owner: Traced, at: ast.expr) -> Traced:
         if owner in self.builder.poisoned:
             return owner
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
-            return arrays.element(self.builder, owner, index, node)
+            return arrays.element(self.builder, owner, self.value(at), node)
         items = self.builder.sequence(owner, self.span(node))
+        if isinstance(at, ast.Slice) and items is not None:
+            return tuple(items)[self.constant_slice(at)]
+        index = self.as_number(self.value(at), at)
         if isinstance(index, Value) and items:
             return self.index(items, index, node)
         if not isinstance(index, int):
@@ -414,6 +445,14 @@ class ExpressionTracer:
             raise self.unsupported(node, "an index of a constant")
         item = self.builder.emit("item", "item", [owner, index, -1], self.span(node), ["item"])
         return item.result
+
+    def constant_slice(self, node: ast.Slice) -> slice:
+        """The bounds of a slice, which the length of the result depends on."""
+        bounds = [None if part is None else self.as_number(self.value(part), part)
+                  for part in (node.lower, node.upper, node.step)]
+        if bounds[2] == 0 or not all(bound is None or isinstance(bound, int) for bound in bounds):
+            raise self.unsupported(node, "a slice of a tuple whose bounds are not constant ints")
+        return slice(*bounds)
 
     def unpack(self, value: Traced, count: int, node: ast.AST) -> list[Traced]:
         """The items of a tuple of exactly `count` items."""

@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops.internal import check_step, count_of, range_item
+from pyx_lowering.ops.lists import known_item, list_length
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.scope import TraceError
+from pyx_lowering.types import LIST
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,54 @@ class Source:
     def item(self, turn: Operand) -> Traced:
         """What the loop variable holds at a turn, counted from 0."""
         raise TypeError("a source knows its items")
+
+    @property
+    def changes(self) -> bool:
+        """Whether its length may change while it is looped over."""
+        return False
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        """The conditions of a turn, and its item, as expressions of the name `turn`."""
+        raise self.tracer.unsupported(
+            self.node, f"`{ast.unparse(self.node)}` beside a list")
+
+
+@dataclass
+class Hidden:
+    """Names for values, which expressions of the tracer's own read; no name of the author's."""
+
+    suffix: str
+    values: dict[str, Traced] = field(default_factory=dict)
+
+    def name(self, base: str, value: Traced) -> ast.expr:
+        name = f"{base}_{len(self.values)}{self.suffix}"
+        self.values[name] = value
+        return ast.Name(name, ast.Load())
+
+
+def _before(turn: str, length: ast.expr) -> ast.expr:
+    return ast.Compare(ast.Name(turn, ast.Load()), [ast.Lt()], [length])
+
+
+def _apply(target: Callable[..., object], *arguments: ast.expr) -> ast.expr:
+    """A call of an internal operation, which has no name in the source."""
+    return ast.Call(ast.Constant(target), list(arguments), [])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class ListItems(Source):
+    """The items of a list, which may become longer or shorter meanwhile."""
+
+    value: Value
+
+    @property
+    def changes(self) -> bool:
+        return True
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        name = hidden.name("items", self.value)
+        return [_before(turn, _apply(list_length, name))], _apply(
+            known_item, name, ast.Name(turn, ast.Load()))
 
 
 @dataclass(frozen=True)
@@ -54,6 +104,11 @@ class Range(Source):
             return turn
         return self.tracer.operation(range_item, [self.start, self.step, turn], self.node)
 
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        start, step = hidden.name("start", self.start), hidden.name("step", self.step)
+        return [_before(turn, hidden.name("length", self.length()))], _apply(
+            range_item, start, step, ast.Name(turn, ast.Load()))
+
 
 @dataclass(frozen=True)
 class Items(Source):
@@ -66,6 +121,11 @@ class Items(Source):
 
     def item(self, turn: Operand) -> Traced:
         return self.tracer.choose(self.items, turn, self.node)
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        place = ast.Name(turn, ast.Load())
+        return [_before(turn, ast.Constant(len(self.items)))], ast.Subscript(
+            hidden.name("items", self.items), place, ast.Load())
 
 
 @dataclass(frozen=True)
@@ -111,6 +171,16 @@ class Enumerated(Source):
             count = self.tracer.operation(operator.add, [self.start, turn], self.node)
         return count, self.source.item(turn)
 
+    @property
+    def changes(self) -> bool:
+        return self.source.changes
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        tests, item = self.source.written(hidden, turn)
+        count = ast.BinOp(
+            hidden.name("start", self.start), ast.Add(), ast.Name(turn, ast.Load()))
+        return tests, ast.Tuple([count, item], ast.Load())
+
 
 @dataclass(frozen=True)
 class Zipped(Source):
@@ -129,6 +199,15 @@ class Zipped(Source):
     def item(self, turn: Operand) -> Traced:
         return tuple(source.item(turn) for source in self.sources)
 
+    @property
+    def changes(self) -> bool:
+        return any(source.changes for source in self.sources)
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        parts = [source.written(hidden, turn) for source in self.sources]
+        return [test for tests, _ in parts for test in tests], ast.Tuple(
+            [item for _, item in parts], ast.Load())
+
 
 def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
     """What an expression gives to loop over; raises `TraceError`."""
@@ -137,6 +216,8 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
         if callee in (range, reversed, enumerate, zip):
             return _called(tracer, callee, node)
     value = tracer.value(node)
+    if isinstance(value, Value) and tracer.builder.known_type(value) == LIST:
+        return ListItems(tracer, node, value)
     items = tracer.builder.sequence(value, tracer.span(node))
     if items is not None:
         return Items(tracer, node, items)
@@ -174,7 +255,7 @@ def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
 
 
 def _range(tracer: ExpressionTracer, node: ast.Call) -> Range:
-    args: Sequence[Operand] = [tracer.operand(arg) for arg in node.args]
+    args: Sequence[Operand] = [tracer.as_number(tracer.value(arg), arg) for arg in node.args]
     if node.keywords or not 1 <= len(args) <= 3:
         raise TraceError(errors.ARGUMENTS.at(
             tracer.span(node), reason="`range` takes one to three positional arguments",

@@ -10,10 +10,10 @@ from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.trace.branches import region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
-from pyx_lowering.trace.iteration import Range, iteration
+from pyx_lowering.trace.iteration import Hidden, Range, Source, iteration
 from pyx_lowering.trace.names import build_time_names, stored_names
 from pyx_lowering.trace.narrowing import narrow
-from pyx_lowering.types import TupleType
+from pyx_lowering.types import Type
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Slot:
     name: str
     flagged: bool
     #: What is known of the types that it holds, when it is a tuple or an object.
-    types: list[TupleType | None] = field(default_factory=list, compare=False)
+    types: list[Type | None] = field(default_factory=list, compare=False)
 
 
 class LoopTracer(ExceptionTracer):
@@ -40,9 +40,12 @@ class LoopTracer(ExceptionTracer):
     def __init__(self, builder: Builder) -> None:
         super().__init__(builder)
         self.loops: list[Loop] = []
+        #: How many loops over lists there are so far.
+        self.hidden = 0
         self.cleanups = []
         self.handling = []
         self.expressions.reduction_tracer = self.reduction
+        self.expressions.comprehension_tracer = self.comprehension
 
     def depth(self) -> int:
         return len(self.loops)
@@ -54,6 +57,10 @@ class LoopTracer(ExceptionTracer):
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """A reduction over a generator expression; the tracer of statements says how."""
         raise TypeError("a reduction is traced by a tracer of statements")
+
+    def comprehension(self, node: ast.ListComp) -> Traced:
+        """A list comprehension; the tracer of statements says how."""
+        raise TypeError("a comprehension is traced by a tracer of statements")
 
     def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
         """The loop's carried names and their values before it."""
@@ -153,9 +160,33 @@ class LoopTracer(ExceptionTracer):
                     regions=[test, body.block, otherwise.block], span=span)
         self.finish(loop, node, otherwise.reachable)
 
+    def changing_loop(self, statement: ast.For, source: Source) -> None:
+        """A `for` over a list, whose length is looked at before each turn, as a `while`."""
+        self.hidden += 1
+        turn = f"turn_{self.hidden} "
+        hidden = Hidden(f"_{self.hidden} ")
+        tests, item = source.written(hidden, turn)
+        test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
+        following = ast.BinOp(ast.Name(turn, ast.Load()), ast.Add(), ast.Constant(1))
+        body: list[ast.stmt] = [
+            ast.Assign([statement.target], item),
+            ast.Assign([ast.Name(turn, ast.Store())], following), *statement.body]
+        loop = ast.While(test, body, statement.orelse)
+        for part in ast.walk(loop):
+            if not hasattr(part, "lineno"):
+                ast.copy_location(part, statement.iter)
+        builder = self.builder
+        builder.locals |= {turn, *hidden.values}
+        for name, value in {turn: 0, **hidden.values}.items():
+            builder.bind(name, value)
+        self.while_statement(loop)
+
     def for_statement(self, statement: ast.For) -> None:
         builder, span = self.builder, self.span(statement.iter)
         source = iteration(self.expressions, statement.iter)
+        if source.changes:
+            self.changing_loop(statement, source)
+            return
         loop, initial = self.enter(statement)
         target = statement.target
         direct = source if isinstance(source, Range) else None

@@ -21,7 +21,7 @@ def stored_names(statements: Sequence[ast.AST]) -> set[str]:
             names.update(a.asname or a.name.partition(".")[0] for a in node.names)
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             names.add(node.name)
-        elif isinstance(node, ast.Lambda | ast.GeneratorExp):
+        elif isinstance(node, ast.Lambda | ast.GeneratorExp | ast.ListComp):
             # Its variables are its own, but for those that `:=` binds.
             names.update(n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
             continue

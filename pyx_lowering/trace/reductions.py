@@ -51,6 +51,34 @@ def trace_reduction(tracer: LoopTracer, target: object, node: ast.Call) -> Trace
     return value
 
 
+def trace_comprehension(tracer: LoopTracer, node: ast.ListComp) -> Traced:
+    """The list that a comprehension makes, as the loop that appends its items."""
+    expressions = tracer.expressions
+    made = expressions.list_of([], node)
+    element, generators = _renamed(node)
+    result = f"list_{id(node)} "
+    body: list[ast.stmt] = [
+        ast.Expr(ast.Call(
+            ast.Attribute(ast.Name(result, ast.Load()), "append", ast.Load()), [element], []))]
+    for generator in reversed(generators):
+        for test in reversed(generator.ifs):
+            body = [ast.If(test, body, [])]
+        body = [ast.For(generator.target, generator.iter, body, [])]
+    for part in ast.walk(body[0]):
+        if not hasattr(part, "lineno"):
+            ast.copy_location(part, node)
+    builder = tracer.builder
+    outside, builder.locals = builder.locals, builder.locals | _stored(body) | {result}
+    try:
+        builder.bind(result, made)
+        tracer.statement(body[0])
+    finally:
+        builder.locals = outside
+    for stored in (*_stored(body), result):
+        builder.env.pop(stored, None)
+    return made
+
+
 def _statements(target: object, node: ast.Call, result: str) -> list[ast.stmt]:
     source = node.args[0]
     if isinstance(source, ast.GeneratorExp):
@@ -129,7 +157,7 @@ class _Renamer(ast.NodeTransformer):
         return ast.copy_location(renamed, node)
 
 
-def _renamed(source: ast.GeneratorExp) -> tuple[ast.expr, list[ast.comprehension]]:
+def _renamed(source: ast.GeneratorExp | ast.ListComp) -> tuple[ast.expr, list[ast.comprehension]]:
     """The parts of a generator expression, whose variables are its own."""
     own = [
         part.id for generator in source.generators

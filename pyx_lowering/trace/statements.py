@@ -13,7 +13,7 @@ from pyx_lowering.trace.loops import LoopTracer
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.patterns import match_statement
-from pyx_lowering.trace.reductions import trace_reduction
+from pyx_lowering.trace.reductions import trace_comprehension, trace_reduction
 from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
 from pyx_lowering.trace.texts import message, printed
 
@@ -37,6 +37,9 @@ class StatementTracer(LoopTracer):
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         return trace_reduction(self, target, node)
+
+    def comprehension(self, node: ast.ListComp) -> Traced:
+        return trace_comprehension(self, node)
 
     def block(self, statements: Sequence[ast.stmt]) -> None:
         """Trace statements in order, up to the first one that never falls through."""
@@ -94,6 +97,9 @@ class StatementTracer(LoopTracer):
                     self.builder.terminate("output", (), self.span(statement))
             case ast.Return(value=ast.expr() as expression):
                 result = self.expressions.operand(expression)
+                if self.expressions.is_list(result):
+                    raise TraceError(errors.LIST_ESCAPES.at(
+                        self.span(expression), where="the result"))
                 args = () if result is None else (result,)
                 if self.clean_up(loop_only=False):
                     self.builder.terminate("output", args, self.span(expression))

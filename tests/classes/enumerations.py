@@ -11,8 +11,8 @@ class Color(enum.IntEnum):
 
     RED = 1
     GREEN = 2
-    DARK = GREEN * 8
     LIME = GREEN  # another name of GREEN
+    DARK = GREEN * 8
     LAST = auto()
 
     def next(self) -> int:
@@ -111,7 +111,7 @@ def same_mode(mode: Mode, other: Mode) -> bool:
 
 
 @compile(contract=False)
-def mode_value(mode: Mode) -> float:
+def mode_value(mode: Mode = Mode.SLOW) -> float:
     return mode.value * 2.0
 
 

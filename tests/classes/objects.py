@@ -67,6 +67,17 @@ class Single:
     real: int
 
 
+@dataclass(frozen=True)
+class Wave:
+    phase: complex
+    count: int = 2
+
+
+class Limits(NamedTuple):
+    low: float | None = None
+    count: int | None = 3
+
+
 ORIGIN = Point(0.0, 0.0)
 UNITS = (Vector(1.0, 0.0), Vector(0.0, 1.0))
 
@@ -219,6 +230,32 @@ def either_side(v: Vector, b: bool) -> float:
 
 
 @compile(contract=False)
+def waves(w: Wave, n: int) -> tuple[Wave, complex]:
+    if n > 0:
+        return Wave(w.phase * 2j), w.phase + 1.0
+    return Wave(1j, 3), -w.phase
+
+
+@compile(contract=False)
+def equal_waves(w: Wave, z: complex) -> bool:
+    return w == Wave(z)
+
+
+@compile(contract=False)
+def limited(limits: Limits, x: float, b: bool) -> Limits:
+    if limits.low is not None and x < limits.low:
+        x = limits.low
+    if limits.count is None:
+        return Limits(x)
+    return Limits(None, limits.count // 2) if b else Limits(count=7, low=2.5)
+
+
+@compile(contract=False)
+def equal_limits(a: Limits, b: Limits, n: int | None) -> int:
+    return (a == b) + 2 * (n in (1, 2, -7)) + 4 * (n not in (0, 5))
+
+
+@compile(contract=False)
 def single(s: Single, n: int) -> Single:
     return Single(s.real + n)
 
@@ -268,3 +305,16 @@ def unit(n: int) -> float:
 def far(v: Vector, depth: int) -> Vector:
     """Recursion."""
     return v if depth <= 0 or depth > 20 else far(v + v, depth - 1)
+
+
+@compile(contract=False)
+def with_defaults(
+    x: float, p: Point = ORIGIN, /, pair: tuple[int, float] = (2, 0.5), n: int = 3,
+    *, v: Vector = Vector(1.0, -2.0), on: bool = True,
+) -> float:
+    return x * p.y + pair[0] * pair[1] + n * v.y if on else v.x
+
+
+@compile(contract=False)
+def calls_with_defaults(x: float) -> float:
+    return with_defaults(x) + with_defaults(x, Point(1.0), n=2, v=Vector(x, x))

@@ -57,6 +57,12 @@ class Text(enum.Enum):
     B = 1
 
 
+class Unsorted(enum.Enum):
+    A = 2
+    B = 1
+    C = enum.auto()
+
+
 Old = collections.namedtuple("Old", "x y")
 
 
@@ -180,6 +186,11 @@ def flags(n: int) -> bool:
 @compile
 def values(t: Text) -> float:
     return t.value
+
+
+@compile
+def automatic() -> Unsorted:
+    return Unsorted.C
 
 
 @compile

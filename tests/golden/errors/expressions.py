@@ -41,7 +41,7 @@ def attribute(x: float) -> float:
 
 @compile
 def member(n: int) -> bool:
-    return n in (1, 2, 3)
+    return n in n
 
 
 @compile

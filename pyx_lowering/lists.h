@@ -1,0 +1,250 @@
+/* Lists that live no longer than the function that makes them: arrays that grow.
+ *
+ * Part of support.h. A function keeps all lists that it makes in its `scratch`, and frees
+ * them when it is left. Nothing here needs the GIL or raises: what cannot get memory says
+ * so by NULL or 0. */
+
+#ifndef PYX_LOWERING_LISTS_H
+#define PYX_LOWERING_LISTS_H
+
+#include <stdlib.h>
+#include <string.h>
+
+struct pyxl_list {
+    struct pyxl_list *next, *next_spare; /* in the scratch */
+    void *items;
+    int64_t size, capacity;
+    size_t width; /* of an item, in bytes */
+};
+
+typedef struct pyxl_list *pyxl_floats;
+typedef struct pyxl_list *pyxl_ints;
+typedef struct pyxl_list *pyxl_bools;
+
+/* All lists of a function, and those of them that nothing refers to any more. */
+typedef struct {
+    struct pyxl_list *first, *spare;
+} pyxl_scratch;
+
+static inline pyxl_scratch pyxl_no_lists(void) {
+    pyxl_scratch scratch = {NULL, NULL};
+    return scratch;
+}
+
+static inline void pyxl_free_lists(pyxl_scratch scratch) {
+    struct pyxl_list *list = scratch.first;
+    while (list != NULL) {
+        struct pyxl_list *next = list->next;
+        free(list->items);
+        free(list);
+        list = next;
+    }
+}
+
+/* Make room for `size` items; 0 if there is none. The capacity grows by half, so that
+ * appending n items copies O(n) of them. */
+static inline int pyxl_list_reserve(struct pyxl_list *list, int64_t size, size_t width) {
+    int64_t capacity = list->capacity;
+    void *items;
+    if (size <= capacity)
+        return 1;
+    if ((uint64_t)size > (uint64_t)PY_SSIZE_T_MAX / width)
+        return 0;
+    capacity = capacity > size - capacity / 2 ? capacity + capacity / 2 : size;
+    if (capacity < 8)
+        capacity = 8;
+    if ((uint64_t)capacity > (uint64_t)PY_SSIZE_T_MAX / width)
+        capacity = size;
+    items = realloc(list->items, (size_t)capacity * width);
+    if (items == NULL)
+        return 0;
+    list->items = items;
+    list->capacity = capacity;
+    return 1;
+}
+
+/* A list with room for `size` items, which are not set. */
+static inline struct pyxl_list *pyxl_list_new(int64_t size, size_t width, pyxl_scratch *scratch) {
+    struct pyxl_list *list = scratch->spare;
+    if (list != NULL) {
+        /* Its memory is kept, but for items of another width it has another capacity. */
+        scratch->spare = list->next_spare;
+        list->capacity = (int64_t)((size_t)list->capacity * list->width / width);
+    } else {
+        list = (struct pyxl_list *)malloc(sizeof *list);
+        if (list == NULL)
+            return NULL;
+        list->items = NULL;
+        list->capacity = 0;
+        list->next = scratch->first;
+        scratch->first = list;
+    }
+    list->width = width;
+    list->size = 0;
+    if (!pyxl_list_reserve(list, size, width))
+        return NULL;
+    list->size = size;
+    return list;
+}
+
+/* Nothing refers to a list any more: its memory may be used again. */
+static inline void pyxl_recycle(struct pyxl_list *list, pyxl_scratch *scratch) {
+    if (list != NULL) {
+        list->next_spare = scratch->spare;
+        scratch->spare = list;
+    }
+}
+
+static inline int pyxl_is_null(const void *list) {
+    return list == NULL;
+}
+
+static inline int64_t pyxl_list_size(const struct pyxl_list *list) {
+    return list->size;
+}
+
+/* Where the item is that a program calls `index`, or -1. */
+static inline int64_t pyxl_list_place(const struct pyxl_list *list, int64_t index) {
+    if (index < 0)
+        index += list->size;
+    return (uint64_t)index < (uint64_t)list->size ? index : -1;
+}
+
+static inline int pyxl_list_clear(struct pyxl_list *list) {
+    list->size = 0;
+    return 0;
+}
+
+/* A bound of a slice, from 0 to the size. */
+static inline int64_t pyxl_list_bound(const struct pyxl_list *list, int64_t bound) {
+    if (bound < 0)
+        bound = bound + list->size < 0 ? 0 : bound + list->size;
+    return bound > list->size ? list->size : bound;
+}
+
+/* items[start:stop] = values, which may be the list itself. */
+static inline int pyxl_list_splice(
+    struct pyxl_list *list, int64_t start, int64_t stop, const struct pyxl_list *values,
+    size_t width) {
+    int64_t count = values->size, rest, size;
+    char *items, *copy = NULL;
+    start = pyxl_list_bound(list, start);
+    stop = pyxl_list_bound(list, stop);
+    if (stop < start)
+        stop = start;
+    rest = list->size - stop;
+    size = start + count + rest;
+    if (values == list && count > 0) {
+        copy = (char *)malloc((size_t)count * width);
+        if (copy == NULL)
+            return 0;
+        memcpy(copy, values->items, (size_t)count * width);
+    }
+    if (!pyxl_list_reserve(list, size, width)) {
+        free(copy);
+        return 0;
+    }
+    items = (char *)list->items;
+    if (rest > 0)
+        memmove(items + (size_t)(start + count) * width, items + (size_t)stop * width,
+                (size_t)rest * width);
+    if (count > 0)
+        memcpy(items + (size_t)start * width, copy != NULL ? copy : (char *)values->items,
+               (size_t)count * width);
+    list->size = size;
+    free(copy);
+    return 1;
+}
+
+#define PYXL_LIST_OF(T, NAME)                                                               \
+    static inline pyxl_##NAME pyxl_new_##NAME##_in(                                         \
+        T item, int64_t count, pyxl_scratch *scratch) {                                     \
+        pyxl_##NAME list;                                                                   \
+        int64_t index;                                                                      \
+        if (count < 0)                                                                      \
+            count = 0;                                                                      \
+        list = pyxl_list_new(count, sizeof(T), scratch);                                    \
+        if (list != NULL)                                                                   \
+            for (index = 0; index < count; index++)                                         \
+                ((T *)list->items)[index] = item;                                           \
+        return list;                                                                        \
+    }                                                                                       \
+    static inline pyxl_##NAME pyxl_##NAME##_recycle_in(                                     \
+        pyxl_##NAME list, pyxl_scratch *scratch) {                                          \
+        pyxl_recycle(list, scratch);                                                        \
+        return NULL;                                                                        \
+    }                                                                                       \
+    static inline T pyxl_##NAME##_known(pyxl_##NAME list, int64_t index) {                  \
+        return ((T *)list->items)[index];                                                   \
+    }                                                                                       \
+    static inline T pyxl_##NAME##_item(pyxl_##NAME list, int64_t index) {                   \
+        return ((T *)list->items)[index < 0 ? index + list->size : index];                  \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_store(pyxl_##NAME list, int64_t index, T item) {        \
+        int64_t place = pyxl_list_place(list, index);                                       \
+        if (place < 0)                                                                      \
+            return 0;                                                                       \
+        ((T *)list->items)[place] = item;                                                   \
+        return 1;                                                                           \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_append(pyxl_##NAME list, T item) {                      \
+        if (!pyxl_list_reserve(list, list->size + 1, sizeof(T)))                            \
+            return 0;                                                                       \
+        ((T *)list->items)[list->size++] = item;                                            \
+        return 1;                                                                           \
+    }                                                                                       \
+    static inline T pyxl_##NAME##_remove(pyxl_##NAME list, int64_t index) {                 \
+        int64_t place = pyxl_list_place(list, index);                                       \
+        T *items = (T *)list->items, item = items[place];                                   \
+        list->size--;                                                                       \
+        memmove(items + place, items + place + 1, (size_t)(list->size - place) * sizeof(T));\
+        return item;                                                                        \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_contain(pyxl_##NAME list, T item) {                     \
+        int64_t index;                                                                      \
+        for (index = 0; index < list->size; index++)                                        \
+            if (((T *)list->items)[index] == item)                                          \
+                return 1;                                                                   \
+        return 0;                                                                           \
+    }                                                                                       \
+    static inline pyxl_##NAME pyxl_##NAME##_slice_in(                                       \
+        pyxl_##NAME list, int64_t start, int64_t stop, pyxl_scratch *scratch) {             \
+        pyxl_##NAME made;                                                                   \
+        start = pyxl_list_bound(list, start);                                               \
+        stop = pyxl_list_bound(list, stop);                                                 \
+        made = pyxl_list_new(stop > start ? stop - start : 0, sizeof(T), scratch);          \
+        if (made != NULL && made->size > 0)                                                 \
+            memcpy(made->items, (T *)list->items + start, (size_t)made->size * sizeof(T));  \
+        return made;                                                                        \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_splice(                                                 \
+        pyxl_##NAME list, int64_t start, int64_t stop, pyxl_##NAME values) {                \
+        return pyxl_list_splice(list, start, stop, values, sizeof(T));                      \
+    }
+
+PYXL_LIST_OF(double, floats)
+PYXL_LIST_OF(int64_t, ints)
+PYXL_LIST_OF(int, bools)
+
+static inline int pyxl_floats_contain_nan(pyxl_floats list) {
+    int64_t index;
+    for (index = 0; index < list->size; index++)
+        if (((double *)list->items)[index] != ((double *)list->items)[index])
+            return 1;
+    return 0;
+}
+
+#define pyxl_new_floats(item, count, scratch) pyxl_new_floats_in(item, count, &(scratch))
+#define pyxl_new_ints(item, count, scratch) pyxl_new_ints_in(item, count, &(scratch))
+#define pyxl_new_bools(item, count, scratch) pyxl_new_bools_in(item, count, &(scratch))
+#define pyxl_floats_recycle(list, scratch) pyxl_floats_recycle_in(list, &(scratch))
+#define pyxl_ints_recycle(list, scratch) pyxl_ints_recycle_in(list, &(scratch))
+#define pyxl_bools_recycle(list, scratch) pyxl_bools_recycle_in(list, &(scratch))
+#define pyxl_floats_slice(list, start, stop, scratch) \
+    pyxl_floats_slice_in(list, start, stop, &(scratch))
+#define pyxl_ints_slice(list, start, stop, scratch) \
+    pyxl_ints_slice_in(list, start, stop, &(scratch))
+#define pyxl_bools_slice(list, start, stop, scratch) \
+    pyxl_bools_slice_in(list, start, stop, &(scratch))
+
+#endif
