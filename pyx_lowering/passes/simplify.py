@@ -19,6 +19,7 @@ from pyx_lowering.ir import (
     operand_type,
 )
 from pyx_lowering.ops import resolve
+from pyx_lowering.types import BOOL
 
 #: The kinds of nodes that go where their result is another operand.
 _REPLACED = frozenset({"declare", "call_function", "tuple", "item"})
@@ -49,6 +50,7 @@ def _find(
             case "break":
                 breaks[-1].append([_resolved(arg, known) for arg in node.args])
             case "if":
+                _decide(node, known)
                 sides = [_find(region, known, breaks, made) for region in node.regions]
                 _note_results(node, sides, known)
             case "try":
@@ -69,6 +71,18 @@ def _find(
                 if _gives_argument(node, known):
                     known[node.result] = node.args[0]
     return None
+
+
+def _decide(node: Node, known: dict[Value, Operand]) -> None:
+    """Where a side yields the condition itself, it is known which bool that is."""
+    condition = _resolved(node.args[0], known)
+    for region, truth in zip(node.regions, (True, False), strict=True):
+        end = region.terminator
+        if end.kind != "yield" or operand_type(condition) != BOOL:
+            continue
+        end.args = [
+            truth if _resolved(arg, known) is condition and result.type == BOOL else arg
+            for arg, result in zip(end.args, node.results, strict=True)]
 
 
 def _note_item(node: Node, known: dict[Value, Operand], made: dict[Value, Node]) -> None:
