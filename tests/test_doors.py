@@ -141,7 +141,7 @@ def test_metadata_and_requirements_with_cmake(
 
 def test_mistakes_are_reported_with_cmake_too(builder: Environment, with_cmake: Path) -> None:
     flat = with_cmake / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("PI * radius", "float(len([PI])) * radius"))
+    flat.write_text(flat.read_text().replace("PI * radius", "float(len({PI})) * radius"))
     result = builder.try_run("-m", "build", "--no-isolation", "--wheel", with_cmake)
     assert result.code != 0
     assert "--> src/shapes/flat.py:16:" in result.output

@@ -171,7 +171,7 @@ def test_a_mistake_does_not_stop_the_import(
     developer: Environment, compiler: Compiler, edited: Path
 ) -> None:
     flat = edited / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("PI * radius", "float(len([PI])) * radius"))
+    flat.write_text(flat.read_text().replace("PI * radius", "float(len({PI})) * radius"))
     printed = developer.evaluate(
         "import shapes.flat\nprint(shapes.disc(2.0))", compiler.environ)
     assert "error[PYX" in printed
