@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, is_unbound
 from pyx_lowering.pyx.folding import Folding
+from pyx_lowering.pyx.properties import overload_of
 
 Range = tuple[int, int]
 
@@ -165,6 +166,8 @@ class _Analysis:
                 if is_unbound(node.args[0]):
                     self.liveness.maybe_unbound.update(node.results)
             case _:
+                # A guard that looks at the result may look at operands once more.
+                self.use(_read_after(node), position + 1)
                 self.define(node.results, position + 1)
         self.use(self.reads(node), position)
 
@@ -247,6 +250,15 @@ class _Analysis:
     def expand(self, operand: Operand) -> list[Operand]:
         node = self.folding.definitions.get(operand) if isinstance(operand, Value) else None
         return [operand] if node is None else self.reads(node)
+
+
+def _read_after(node: Node) -> list[Operand]:
+    """The operands that the guards read which stand behind the operation."""
+    if node.kind != "call_function":
+        return []
+    conditions = [guard.condition for guard in overload_of(node).guards if guard.after]
+    return [arg for index, arg in enumerate(node.args)
+            if any(f"{{{index}}}" in condition for condition in conditions)]
 
 
 def _disjoint(ranges: Sequence[Range]) -> list[Range]:

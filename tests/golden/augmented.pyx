@@ -19,11 +19,12 @@ from pyx_lowering.support cimport (
 
 
 cdef double n_floats(double x, double y) except? -1.7e308 nogil:
+    cdef double x_1
     x = float_mod(float_floordiv((x + y - 2.0) * y / 3.0, 0.5), 7.0)
-    x *= x
-    if is_inf(x) and is_finite(x):
+    x_1 = x * x
+    if is_inf(x_1) and is_finite(x):
         raise OverflowError("(34, 'Numerical result out of range')")
-    return x
+    return x_1
 
 
 cdef int64_t n_integers(int64_t a, int64_t b) except? -9223372036854775807 nogil:

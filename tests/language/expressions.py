@@ -278,3 +278,20 @@ def by_other_names(n: int, m: int) -> int:
     total = operator.iadd(operator.abs(n), operator.index(m))
     total = operator.ixor(total, operator.inv(n)) + operator.index(True)
     return total if operator.truth(m) else operator.ifloordiv(total, m - 1)
+
+
+@compile(contract=False)
+def power_of_itself(x: float) -> float:
+    """The operand is looked at again when the result is too large."""
+    x = 3.0 ** x
+    x = (x + 1.0) ** x
+    return x
+
+
+@compile(contract=False)
+def overwritten(x: float, y: float) -> float:
+    y = math.pow(x, y)
+    x = math.ldexp(x, 3)
+    y = math.exp(y)
+    x = abs(math.cosh(x))
+    return x - y
