@@ -198,8 +198,11 @@ class Converter:
             return
         overload = resolve(node.target, node.arguments)
         optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
-        if optional and OPERATIONS[node.target].effect:
-            overload = None  # a list holds no None
+        if optional and (
+            OPERATIONS[node.target].effect
+            or OPERATIONS[node.target].name.startswith(("method.", "attribute.", "pyx_lowering."))
+        ):
+            overload = None  # None has other attributes, and is another index
         if overload is not None and optional and not self.optional(node):
             return
         if overload is None and node.results and node.result.type == BOOL and not (

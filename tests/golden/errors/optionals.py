@@ -39,3 +39,8 @@ def written(x: float | None) -> float:
 @compile
 def both(x: float | None, y: float | None) -> bool:
     return x == y
+
+
+@compile
+def attribute(z: complex | None) -> float:
+    return z.real
