@@ -200,7 +200,8 @@ class Converter:
         optional = any(isinstance(type_of(arg), OptionalType) for arg in node.args)
         if optional and (
             OPERATIONS[node.target].effect
-            or OPERATIONS[node.target].name.startswith(("method.", "attribute.", "pyx_lowering."))
+            or OPERATIONS[node.target].name.startswith(
+                ("method.", "attribute.", "pyx_lowering.ops.arrays."))
         ):
             overload = None  # None has other attributes, and is another index
         if overload is not None and optional and not self.optional(node):
