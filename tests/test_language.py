@@ -210,6 +210,20 @@ def test_strict_integers(language: dict[str, Executors], executor: str) -> None:
         assert same(given, outcome(exact, (a, b)) if fits else Outcome(error=OverflowError))
 
 
+@pytest.mark.parametrize("executor", COMPILED)
+def test_strict_integers_caught(language: dict[str, Executors], executor: str) -> None:
+    """An OverflowError that a handler took does not come up again at the next sum."""
+    caught = language["exceptions"].functions(executor)["strict_caught"]
+    narrow = range(-(2**63), 2**63)
+    for a, b in itertools.product(EDGES["int"], repeat=2):
+        assert isinstance(a, int)
+        assert isinstance(b, int)
+        if a in narrow and b in narrow:
+            total = (a * b if a * b in narrow else -1) + b
+            meant = Outcome(total) if total in narrow else Outcome(error=OverflowError)
+            assert same(outcome(caught, (a, b)), meant), (a, b)
+
+
 @pytest.mark.parametrize("executor", NAMES)
 def test_defaults_and_keywords(language: dict[str, Executors], executor: str) -> None:
     function = language["control"].functions(executor)["with_defaults"]

@@ -330,9 +330,13 @@ class FunctionLowerer:
 
     def try_statement(self, node: Node) -> None:
         body, otherwise, *caught = node.regions
+        outside, self.uses_overflow = self.uses_overflow, False
         self.writer.line("try:")
         with self.writer.indent():
             self.block(body, ())
+        # What a handler catches is over: the flag must not raise again behind it.
+        is_flag_raised = self.uses_overflow and self.function.overflow == "raise"
+        self.uses_overflow |= outside
         if self.facts[self.function].reruns:
             # No exception of Python's, so that no handler of the author's may see it.
             rerun = self.imports.cimport(SUPPORT, "rerun_type")
@@ -343,6 +347,8 @@ class FunctionLowerer:
             names = ", ".join(each.__name__ for each in classes)
             self.writer.line(f"except {names if len(classes) == 1 else f'({names})'}:")
             with self.writer.indent():
+                if is_flag_raised:
+                    self.writer.line("overflow = False")
                 self.block(region, node.results)
         part = Writer()
         outer, self.writer = self.writer, part

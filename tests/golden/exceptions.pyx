@@ -108,6 +108,7 @@ cdef int64_t n_saturated(int64_t n) except? -9223372036854775807:
             raise OverflowError("integer past 64 bits")
         return mul_result
     except OverflowError:
+        overflow = False
         return 9223372036854775807LL
 
 

@@ -351,3 +351,13 @@ def choices(n: int) -> int:
         return -1
     except ValueError:
         return -2
+
+
+@compile(contract=False, overflow="raise")
+def strict_caught(a: int, b: int) -> int:
+    """What was caught is over, whatever is computed behind it."""
+    try:
+        a *= b
+    except OverflowError:
+        a = -1
+    return a + b
