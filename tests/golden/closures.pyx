@@ -7,6 +7,7 @@ from pyx_lowering.support cimport (
     add,
     as_int,
     is_inf,
+    mul,
     recursion_limit,
     refresh_recursion_limit,
     rerun,
@@ -63,6 +64,14 @@ cdef int64_t n_down(int64_t k, int depth) except? -9223372036854775807 nogil:
     return choice
 
 
+cdef int64_t n_add(int64_t k, int64_t total) except? -9223372036854775807 nogil:
+    cdef bint overflow = False
+    total = add(total, k, overflow)
+    if overflow:
+        rerun()
+    return total
+
+
 cdef double n_sine_area(double stop) except? -1.7e308 nogil:
     return n_integral(0.0, stop, 1000)
 
@@ -79,6 +88,18 @@ cdef double n_nested(double x) noexcept nogil:
 
 cdef int64_t n_countdown(int64_t n) except? -9223372036854775807 nogil:
     return n_down(n, 0)
+
+
+cdef int64_t n_summed(int64_t n) except? -9223372036854775807 nogil:
+    cdef int64_t total, i, mul_result
+    cdef bint overflow = False
+    total = 0
+    for i in range(n):
+        mul_result = mul(i, i, overflow)
+        if overflow:
+            rerun()
+        total = n_add(mul_result, total)
+    return total
 
 
 def sine_area(double stop):
@@ -101,3 +122,12 @@ def countdown(n):
     except OverflowError:
         pass
     return countdown.__wrapped__(n)
+
+
+def summed(n):
+    """What a nested function changes, it gives back."""
+    try:
+        return n_summed(as_int(n, "n"))
+    except OverflowError:
+        pass
+    return summed.__wrapped__(n)
