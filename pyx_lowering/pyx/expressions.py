@@ -165,6 +165,11 @@ class Expressions:
                 return ast.BoolOp(ast.Or(), _flat(ast.Or, test, otherwise))
             if yielded[0] is False:
                 return ast.BoolOp(ast.And(), _flat(ast.And, _negated(test), otherwise))
+        elif BOOL in map(operand_type, yielded):
+            # Cython makes an object of what is a bool on one side and a number on the other.
+            then, otherwise = (
+                _as_int(operand, tree)
+                for operand, tree in zip(yielded, (then, otherwise), strict=True))
         return ast.IfExp(test, then, otherwise)
 
     def fill(
@@ -189,6 +194,15 @@ def fill(template: str, args: Sequence[str], imports: Imports) -> str:
 
 def _integer(value: int) -> ast.expr:
     return ast.Name(f"{value}LL") if value >= _LARGE else ast.Constant(value)
+
+
+def _as_int(operand: Operand, tree: ast.expr) -> ast.expr:
+    """A bool as the int that it is."""
+    if isinstance(operand, bool):
+        return ast.Constant(int(operand))
+    if operand_type(operand) == BOOL:
+        return ast.IfExp(tree, ast.Constant(1), ast.Constant(0))
+    return tree
 
 
 def _item_index(owner: Operand, index: Operand) -> int:

@@ -295,3 +295,13 @@ def overwritten(x: float, y: float) -> float:
     y = math.exp(y)
     x = abs(math.cosh(x))
     return x - y
+
+
+@compile(contract=False)
+def choice_of_bool_and_number(i: int, x: float) -> float:
+    return 2.0 * (i if x > 1 else i > 3) - (True if i & 1 else i % 100) + (x if i else i == 0)
+
+
+@compile(contract=False)
+def sign_of_nan(x: float, y: float) -> float:
+    return math.copysign(2.0, x**y) + math.copysign(1.0, x**3)
