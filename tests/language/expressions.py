@@ -305,3 +305,8 @@ def choice_of_bool_and_number(i: int, x: float) -> float:
 @compile(contract=False)
 def sign_of_nan(x: float, y: float) -> float:
     return math.copysign(2.0, x**y) + math.copysign(1.0, x**3)
+
+
+@compile(contract=False)
+def extremes_of_bool_and_int(i: int, j: int) -> int:
+    return -5 ^ min(i, j > 0) ^ -(max(i, j > 0, True)) ^ ~(i if j else int(j > i)) ^ abs(i > j)
