@@ -21,8 +21,11 @@ from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Line, Writer
 from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
 
-#: Division and indexing are guarded by the generated text itself, as Python wants it.
-DIRECTIVES = "language_level=3, cdivision=True, boundscheck=False, wraparound=False"
+#: Division and indexing are guarded by the generated text itself, as Python wants it. Cython 3.3
+#: makes a `switch` that is true too often of `(n == 1 or n == 2) and (n == 2 or n == 3)`.
+DIRECTIVES = (
+    "language_level=3, cdivision=True, boundscheck=False, wraparound=False, "
+    "optimize.use_switch=False")
 
 
 def write_module(module: Module, source: str, diagnostics: Diagnostics) -> str:
