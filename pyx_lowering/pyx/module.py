@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
-from pyx_lowering.ir import Function, Module, Parameter, Value
+from pyx_lowering.ir import OUT, Function, Module, Parameter, Value
 from pyx_lowering.pyx.buffers import ArrayCall, struct_lines
+from pyx_lowering.pyx.elementwise import Elementwise, table_lines
 from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.lower import (
     OVERFLOW_MESSAGE,
@@ -20,6 +21,9 @@ from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Line, Writer
 from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
+
+#: The attribute by which the runtime gives a function what it does with arrays.
+OVER_ARRAYS = "__over_arrays__"
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it. Cython 3.3
 #: makes a `switch` that is true too often of `(n == 1 or n == 2) and (n == 2 or n == 3)`.
@@ -57,8 +61,10 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
             body.line()
             FunctionLowerer(function, facts, imports, body, strided=True).write()
     structs = struct_lines(module.functions, imports)
-    objects = Objects(module.name, imports, Names(own | {f.symbol for f in module.functions}))
+    names = Names(own | {f.symbol for f in module.functions})
+    objects = Objects(module.name, imports, names)
     wrappers = Writer()
+    loops: list[str] = []
     for function in module.functions:
         if function.exported:
             wrappers.origin = None
@@ -66,6 +72,11 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
             wrappers.line()
             wrappers.origin = function.span
             _Wrapper(function, facts[function], imports, objects, wrappers).write()
+            if function.vectorize:
+                wrappers.line()
+                wrappers.line()
+                elementwise = Elementwise(function, facts[function], imports, names, wrappers)
+                loops.append(elementwise.write())
     head = Writer()
     for directives in DIRECTIVES:
         head.line(f"# cython: {directives}")
@@ -77,6 +88,9 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
         head.line("rerun_type()  # made here, before several threads can ask for it")
     for line in structs:
         head.line(line)
+    wrappers.origin = None
+    for text in table_lines(loops):
+        wrappers.line(text)
     return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
 
 
@@ -138,6 +152,8 @@ class _Wrapper:
             if self.facts.recurs:
                 line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
             self.defaults(line)
+            if self.function.vectorize:
+                self.over_arrays(line)
             if self.arrays:
                 self.array_call.declare()
             if not self.reruns:
@@ -154,6 +170,16 @@ class _Wrapper:
             with self.writer.indent():
                 line("pass")
             line(f"return {self.python()}")
+
+    def over_arrays(self, line: Callable[[str], None]) -> None:
+        """A call with arrays, which the runtime makes of calls of the loop."""
+        check = self.imports.cimport(SUPPORT, "is_array")
+        names = [parameter.name for parameter, _ in self.params]
+        tests = [f"{OUT} is not None", *(f"{check}({name})" for name in names)]
+        line(f"if {' or '.join(tests)}:")
+        comma = "," if len(names) == 1 else ""
+        with self.writer.indent():
+            line(f"return {self.owner()}.{OVER_ARRAYS}(({', '.join(names)}{comma}), {OUT})")
 
     def run(self, line: Callable[[str], None]) -> None:
         """The call of the native function."""
@@ -175,6 +201,11 @@ class _Wrapper:
         line(f"except {self.imports.cimport(SUPPORT, 'rerun_type')}():")
         with self.writer.indent():
             line(f"raise OverflowError({quoted(OVERFLOW_MESSAGE)}) from None")
+
+    @property
+    def takes_objects(self) -> bool:
+        """Whether arguments come in as objects, even floats."""
+        return self.facts.asks_identity or self.function.vectorize
 
     @property
     def reruns(self) -> bool:
@@ -205,11 +236,13 @@ class _Wrapper:
                 following and following[0][0].kind == "positional"
             ):
                 parts.append("/")
+        if self.function.vectorize:
+            parts += [f"{OUT}=None"] if "*" in parts else ["*", f"{OUT}=None"]
         return ", ".join(parts)
 
     def parameter(self, parameter: Parameter, value: Value) -> str:
         # A C number would not be the object that the caller passed.
-        native = value.type == FLOAT and not self.facts.asks_identity
+        native = value.type == FLOAT and not self.takes_objects
         text = f"double {parameter.name}" if native else parameter.name
         if _only_in_python(parameter):
             text += f"={self.objects.absent()}"
@@ -266,7 +299,7 @@ class _Wrapper:
     def again(self, parameter: Parameter, value: Value) -> str:
         """An argument for the Python function, which is to compute with the declared type."""
         assert value.type is not None
-        name, asks = parameter.name, self.facts.asks_identity
+        name, asks = parameter.name, self.takes_objects
         converts = bool(value.type.give) or (asks and value.type == FLOAT)
         if isinstance(value.type, TupleType) or not converts:
             return name
