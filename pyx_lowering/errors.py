@@ -116,6 +116,16 @@ NO_OVERLOAD = Problem(
     "convert the operands to types that `{operation}` takes, "
     "or leave `{function}` as Python",
 )
+TYPE_VARIABLE = Problem(
+    "PYX216", "Type variable that may stand for any type",
+    "the type variable `{name}` does not say which types it stands for",
+    'give it constraints, as in `TypeVar("T", int, float)`: the function is compiled for each',
+)
+VARIANTS = Problem(
+    "PYX217", "Signatures that cannot be compiled beside each other",
+    "the signatures of `{function}` cannot be compiled: {reason}",
+    "give each overload the parameters of the function, with other types of numbers",
+)
 UNKNOWN_NAME = Problem(
     "PYX205", "Unknown name",
     "`{name}` is not defined here",
