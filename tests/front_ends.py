@@ -173,8 +173,9 @@ PIP_NO_ISOLATION = ("--no-build-isolation", "--no-deps")
 #: For each layout: what to ask of its functions, and the answer.
 ANSWERS = {
     "src_layout": ("import shapes.solid.boxes as m, shapes",
-                   "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4))",
-                   "(12.5, 25.0, 8)", "m.cylinder shapes.disc shapes.double"),
+                   "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4), m.cube(2),"
+                   " m.cube(1.5), m.pyramid(3), m.stacked(float, 3))",
+                   "(12.5, 25.0, 8, 8, 3.375, 19.125, 3.0)", "m.cylinder m.cube m.pyramid shapes.disc shapes.double"),
     "flat_layout": ("import counting", "counting.triangle(10)", "55", "counting.triangle"),
     "single_module": ("import halves", "halves.half(1)", "0.5", "halves.half"),
     "odd_folders": ("import odd.kernels, space.inner.kernels as inner",
