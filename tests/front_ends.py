@@ -65,22 +65,11 @@ class Environment:
         self, *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = NOTHING
     ) -> Result:
         """Run `python arguments`; `env` adds environment variables."""
-        environ = {
-            name: value for name, value in os.environ.items()
-            if name not in UNWANTED and not name.startswith("PYX_LOWERING_")
-        }
-        environ |= {
-            "PYX_LOWERING_CACHE_DIR": str(self.wheels.parent / "cache"),
-            "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1",
-            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
-            "NO_COLOR": "1",
-        } | dict(env)
         command = [self.python, *map(str, arguments)]
         if self.pip and command[1:3] == ["-m", "pip"]:
             command[:3] = [self.pip, "-m", "pip", "--python", self.python]
         result = subprocess.run(
-            command, cwd=cwd or self.folder, env=environ,
+            command, cwd=cwd or self.folder, env=environ_of(self, env),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8", errors="replace", check=False,
         )
@@ -97,6 +86,21 @@ class Environment:
     def evaluate(self, code: str, env: Mapping[str, str] = NOTHING) -> str:
         """What `code` prints. It runs outside of any source tree."""
         return self.run("-P", "-c", code, env=env).strip()
+
+
+def environ_of(environment: Environment, env: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """The environment variables of what runs in `environment`; `env` adds some."""
+    environ = {
+        name: value for name, value in os.environ.items()
+        if name not in UNWANTED and not name.startswith("PYX_LOWERING_")
+    }
+    return environ | {
+        "PYX_LOWERING_CACHE_DIR": str(environment.wheels.parent / "cache"),
+        "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_FIND_LINKS": environment.wheels.as_uri(), "PIP_NO_INDEX": "1",
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
+        "NO_COLOR": "1",
+    } | dict(env)
 
 
 @pytest.fixture(scope="session")
