@@ -240,8 +240,8 @@ LEFT_AS_PYTHON = Problem(
 )
 NO_NATIVE_CODE = Problem(
     "PYX407", "A build that has to do without native code",
-    "the wheel has no native code: every function is the Python function",
-    "the warnings above say why; `native = \"require\"` stops the build instead",
+    "no marked function of the wheel is compiled: each is the Python function",
+    "the messages above say why; `native = \"require\"` stops the build instead",
     severity="warning",
 )
 WHEEL = Problem(

@@ -124,6 +124,50 @@ def test_without_native_code_no_cmake_runs(
     assert "Configuring" not in printed
 
 
+@pytest.mark.parametrize("hook", ["build_wheel", "build_editable"])
+def test_cmake_without_a_compiler_where_native_code_is_only_preferred(
+    hook: str, builder: Environment, user: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    given = {"pyx-lowering.native": "prefer", "pyx-lowering.abi3": "true"}
+    name, printed = call_hook(builder, with_cmake, hook, tmp_path / "out", given,
+                              env={"CC": "no-such-compiler"}, backend=SCIKIT)
+    assert "no-such-compiler" in printed  # by CMake
+    assert printed.count("warning[PYX407]: no marked function of the wheel is compiled") == 1
+    assert name == "src_layout-1.2.3-py3-none-any.whl"
+    assert "Root-Is-Purelib: true" in read(tmp_path / "out" / name, ".dist-info/WHEEL")
+    if hook == "build_wheel":
+        user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+        code = "import shapes; print(shapes.disc(2.0), shapes.is_native(shapes.disc))"
+        assert user.evaluate(code) == "12.5 False"
+    # The same project with a compiler, as ever.
+    name, printed = call_hook(builder, with_cmake, hook, tmp_path / "again", given, backend=SCIKIT)
+    assert "PYX407" not in printed
+    assert "py3-none" not in name
+
+
+def test_an_authors_own_targets_are_built_all_the_same(
+    builder: Environment, user: Environment, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """What cannot be compiled is ours alone, in a build folder that remembers an earlier build."""
+    folder = project("cmake_project")
+    given = {"pyx-lowering.native": "prefer", "build-dir": str(tmp_path / "build"),
+             "pyx-lowering.extra-compile-args": "--no-such-flag"}
+    name, printed = call_hook(
+        builder, folder, "build_wheel", tmp_path / "out", given, backend=SCIKIT)
+    assert "warning[PYX407]" in printed
+    assert "-any.whl" not in name
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+    code = ("import both.marked as m, both.by_hand as b\n"
+            "print(m.square(3.0), type(m.square).__name__, type(b.__loader__).__name__)")
+    assert user.evaluate(code) == "9.0 function ExtensionFileLoader"
+    given["pyx-lowering.native"] = "require"
+    failed = builder.try_run(
+        "-m", "build", "--no-isolation", "--wheel", folder,
+        *(f"-C{key}={value}" for key, value in given.items()))
+    assert failed.code != 0
+    assert "Traceback" not in failed.output
+
+
 def test_metadata_and_requirements_with_cmake(
     builder: Environment, with_cmake: Path, tmp_path: Path
 ) -> None:

@@ -89,7 +89,9 @@ def test_the_bar_fits_its_line(terminal: Terminal, monkeypatch: pytest.MonkeyPat
     assert max(map(len, shown(terminal))) <= 39
 
 
-LINES = r"compiling 2 modules\n\[1/2\] pkg\.one: f, g \(\d\.\d s\)\n\[2/2\] pkg\.two: h \(unchanged\)\n"
+LINES = (r"compiling 2 modules\n"
+         r"\[1/2\] pkg\.one: f, g \(\d\.\d s\)\n"
+         r"\[2/2\] pkg\.two: h \(unchanged\)\n")
 
 
 @pytest.mark.parametrize("how", ["CI", "dumb", "verbose", "file"])
