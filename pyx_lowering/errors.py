@@ -249,6 +249,11 @@ WHEEL = Problem(
     "the finished wheel is wrong: {reason}",
     "this is a bug in pyx-lowering or in another plugin of the build; please report it",
 )
+NO_ROOM = Problem(
+    "PYX409", "No room for a build",
+    "{path} cannot be written: {reason}",
+    "make room there; TMPDIR names another folder for what is only needed meanwhile",
+)
 
 #: Every row, in the order of the codes.
 CATALOGUE: tuple[Problem, ...] = tuple(

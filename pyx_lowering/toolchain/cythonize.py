@@ -99,15 +99,18 @@ def _in_process(
     path = os.pathsep.join(entry for entry in sys.path if entry)
     done: list[Translated] = []
     with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told,
         subprocess.Popen(
             [sys.executable, "-P", "-m", __package__],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding="utf-8", errors="replace",
             cwd=folder, env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
         ) as process,
+        ThreadPoolExecutor(1) as reader,
     ):
         assert process.stdin is not None
         assert process.stdout is not None
+        assert process.stderr is not None
+        told = reader.submit(process.stderr.read)
         with contextlib.suppress(OSError), process.stdin:  # It may have died already.
             json.dump([asdict(unit) for unit in units], process.stdin)
         for line in process.stdout:
@@ -115,10 +118,19 @@ def _in_process(
             done.append((name, reason))
             progress(name)
         if process.wait():
-            told.seek(0)
-            lines = told.read().strip().splitlines() or [f"exit code {process.returncode}"]
+            lines = told.result().strip().splitlines() or [f"exit code {process.returncode}"]
+            _raise_system_error(lines[-1])
             done += [(unit.name, lines[-1]) for unit in units[len(done):]]
     return done
+
+
+def _raise_system_error(line: str) -> None:
+    """Raise the OSError that ended a process, of which `line` is the last one: a full disk is not
+    Cython's fault.
+    """
+    found = re.fullmatch(r"OSError: \[Errno (\d+)\] .*?(?:: '(.*)')?", line)
+    if found:
+        raise OSError(int(found[1]), os.strerror(int(found[1])), found[2])
 
 
 def translate(units: Iterable[Unit], folder: Path) -> Iterator[Translated]:
