@@ -18,6 +18,7 @@ from build_backend.hooks import reported, running_hook
 from build_backend.records import record_of, write_record
 from build_backend.reproducible import dated, plain_permissions, write_sdist
 from build_backend.self_contained import make_self_contained
+from build_backend.stand_in import write_stand_in
 from pyx_lowering.editable import FOLDER
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class build_native(Command):
             hook = running_hook()
             write_record(output / f"{name}.json", record_of(
                 project, built, self.distribution.compiler_options, hook.settings if hook else {}))
+            if project.users:
+                write_stand_in(output.parent, name)
         elif project.settings.runtime == "vendor":
             self._make_self_contained()
 

@@ -34,6 +34,7 @@ from build_backend.reproducible import unpack_wheel, write_wheel
 from build_backend.self_contained import make_self_contained
 from build_backend.setuptools_plugin import CYTHON
 from build_backend.stable_abi import tag_of
+from build_backend.stand_in import write_stand_in
 from pyx_lowering import errors
 from pyx_lowering.driver import Compiled
 from pyx_lowering.editable import FOLDER
@@ -223,6 +224,8 @@ class _Build:
         built = engine.Built(tuple(compiled), files)
         if editable:
             self.depend_on_us(info)
+            if self.project.users:
+                write_stand_in(folder, canonicalize_name(name))
             if len(files) == len(compiled):  # Else CMake keeps and rebuilds them elsewhere.
                 record = record_of(self.project, built, {}, self.config or {})
                 for entry in record["modules"].values():

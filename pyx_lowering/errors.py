@@ -214,7 +214,7 @@ NO_COMPILER = Problem(
 COMPILER_FAILED = Problem(
     "PYX402", "The C compiler failed",
     "the C compiler failed on {module}: {reason}",
-    "run the build with `-v` to see the commands; "
+    "`-C verbose=1` shows the commands of a build; "
     "if your own flags are not the cause, this is a bug in pyx-lowering",
 )
 CYTHON_FAILED = Problem(

@@ -191,3 +191,27 @@ def test_an_editable_install_by_uv_compiles_again(developer: Environment, tmp_pa
     numbers = tree / "counting/numbers.py"
     numbers.write_text(numbers.read_text() + "# edited\n")
     assert "compiling counting.numbers" in developer.evaluate("import counting")
+
+
+@pytest.mark.slow
+@pytest.mark.e2e
+@pytest.mark.parametrize("name", ["flat_layout", "cmake_without_lists"])
+def test_an_editable_install_where_nothing_else_is_installed(
+    name: str, developer: Environment, user: Environment, tmp_path: Path
+) -> None:
+    """uv takes the dependencies from pyproject.toml, where pyx-lowering is none."""
+    tree = PROJECTS[name].copy(tmp_path / "tree")
+    wheel, _ = call_hook(developer, tree, "build_editable", tmp_path / "out",
+                         {"pyx-lowering.rebuild-on-import": "true"}, backend=PROJECTS[name].door)
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / wheel)
+    check(user, name)
+    (module,) = (path for path in tree.rglob("*.py") if "@" in path.read_text())
+    module.write_text(module.read_text() + "# edited\n")
+    printed = user.evaluate(PROJECTS[name].code)
+    assert "has changed since it was compiled; running the Python code; pip install" in printed
+    # The real one comes first.
+    (user.site / "pyx_lowering").mkdir()
+    (user.site / "pyx_lowering/__init__.py").write_text("print('real')\ncompile = lambda f: f\n")
+    assert user.evaluate(PROJECTS[name].code) == "real"
+    user.run("-m", "pip", "uninstall", "--yes", "--quiet", name.replace("_", "-"))
+    assert files(user.site) == {"pyx_lowering/__init__.py"}

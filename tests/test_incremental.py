@@ -97,6 +97,21 @@ def test_an_unchanged_project_runs_no_compiler(
     assert build("build_wheel", {"pyx-lowering.cache": "off"}) == ALL
 
 
+def test_isolated_builds_share_the_cache(
+    builder: Environment, compiler: Compiler, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Each has an environment, an sdist and folders of its own."""
+    folder = project("src_layout")
+    wheels = []
+    for number, expected in enumerate([ALL, []]):
+        output = tmp_path / f"out{number}"
+        builder.run("-m", "build", "--outdir", output, folder, env=compiler.environ)
+        assert compiler.runs() == expected
+        wheels += [path.read_bytes() for path in output.glob("*.whl")]
+    assert len(wheels) == 2
+    assert wheels[0] == wheels[1]
+
+
 @pytest.fixture
 def edited(
     developer: Environment, compiler: Compiler, project: Callable[[str], Path]

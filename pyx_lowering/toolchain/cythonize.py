@@ -118,17 +118,18 @@ def _in_process(
             done.append((name, reason))
             progress(name)
         if process.wait():
-            lines = told.result().strip().splitlines() or [f"exit code {process.returncode}"]
-            _raise_system_error(lines[-1])
-            done += [(unit.name, lines[-1]) for unit in units[len(done):]]
+            text = told.result()
+            _raise_system_error(text)
+            # Warnings may follow.
+            found = re.findall(r"^[\w.]+(?:Error|Exception)\b.*$", text, re.MULTILINE)
+            reason = [f"exit code {process.returncode}", *text.strip().splitlines(), *found][-1]
+            done += [(unit.name, reason) for unit in units[len(done):]]
     return done
 
 
-def _raise_system_error(line: str) -> None:
-    """Raise the OSError that ended a process, of which `line` is the last one: a full disk is not
-    Cython's fault.
-    """
-    found = re.fullmatch(r"OSError: \[Errno (\d+)\] .*?(?:: '(.*)')?", line)
+def _raise_system_error(text: str) -> None:
+    """Raise the OSError that ended a process, if one did: a full disk is not Cython's fault."""
+    found = re.search(r"^OSError: \[Errno (\d+)\] .*?(?:: '(.*)')?$", text, re.MULTILINE)
     if found:
         raise OSError(int(found[1]), os.strerror(int(found[1])), found[2])
 
