@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from pyx_lowering.dtypes import Sized
 from pyx_lowering.ir import Function, Value
@@ -11,8 +11,14 @@ from pyx_lowering.pyx.expressions import fill
 from pyx_lowering.pyx.names import Imports, Names
 from pyx_lowering.pyx.writer import Writer
 
-if TYPE_CHECKING:
-    from pyx_lowering.pyx.module import Wrapper
+
+class Wrapper(Protocol):
+    """What writes the parts of the function that Python sees, for one variant."""
+
+    def signature(self, *, objects: bool) -> str: ...
+    def define(self, signature: str, body: Callable[[], None]) -> None: ...
+    def defaults(self, line: Callable[[str], None]) -> None: ...
+    def write_variant(self, name: str) -> None: ...
 
 
 def write_dispatch(

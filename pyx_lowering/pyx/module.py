@@ -75,7 +75,7 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
         wrappers.line()
         wrappers.line()
         wrappers.origin = function.span
-        made = [Wrapper(f, facts[f], imports, objects, wrappers) for f in variants]
+        made = [_Wrapper(f, facts[f], imports, objects, wrappers) for f in variants]
         if len(variants) > 1:
             write_dispatch(variants, made, imports, names, wrappers)
         else:
@@ -137,7 +137,7 @@ def _check_names(module: Module, diagnostics: Diagnostics) -> None:
                     function.span, name=parameter.name, function=function.name))
 
 
-class Wrapper:
+class _Wrapper:
     """The function that Python sees: it converts arguments and calls the native one."""
 
     def __init__(
