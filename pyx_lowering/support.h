@@ -817,5 +817,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complexes.h"
 #include "sized.h"
 #include "lists.h"
+#include "texts.h"
 
 #endif

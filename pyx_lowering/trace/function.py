@@ -14,7 +14,8 @@ from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type
+from pyx_lowering.trace.strings import declare_string
+from pyx_lowering.types import ERROR, NONE, TEXTS, ArrayType, OptionalType, Type
 
 
 def trace(
@@ -49,6 +50,8 @@ def trace(
         builder.bind(parameter.name, value)
         if isinstance(type_, ArrayType):
             declare_array(builder, value, type_)
+        elif type_ in TEXTS:
+            declare_string(builder, value)
         elif type_ == ERROR:
             builder.poisoned.add(value)  # its annotation was reported
     for name, function in statics.items():
