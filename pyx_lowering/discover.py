@@ -29,8 +29,8 @@ Overflow = Literal["python", "raise"]
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of `@compile`; the names and defaults here are the only list of them.
+class SharedOptions:
+    """The options of `@compile` that a project may set for all of its functions.
 
     contract: `a * b + c` on floats is one fused multiply-add (one rounding).
     overflow: what an int past 64 bits does. "python": the call runs again as the
@@ -41,10 +41,22 @@ class Options:
     overflow: Overflow = "python"
 
 
+@dataclass(frozen=True)
+class Options(SharedOptions):
+    """The options of `@compile`; the names and defaults here are the only list of them.
+
+    vectorize: the function of numbers takes NumPy arrays too, and is called for each of
+    their elements.
+    """
+
+    vectorize: bool = False
+
+
 #: For each option, the values it takes.
 OPTION_VALUES: dict[str, tuple[object, ...]] = {
     "contract": (True, False),
     "overflow": get_args(Overflow),
+    "vectorize": (False, True),
 }
 
 

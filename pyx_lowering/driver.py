@@ -13,7 +13,14 @@ from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verif
 from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
-from pyx_lowering.trace import Scope, Signature, signature_of, trace
+from pyx_lowering.trace import (
+    Scope,
+    Signature,
+    check_numbers,
+    declared_result,
+    signature_of,
+    trace,
+)
 from pyx_lowering.types import ERROR, Type
 
 #: Told of every function at each stage: "traced", "typed" and "optimized".
@@ -124,6 +131,8 @@ class _Compilation:
             scope = Scope(module, self.project)
             signature = signature_of(scope, marked.node, self.diagnostics, strict=True)
             types = [type_ or ERROR for type_ in signature.types]
+            if marked.options.vectorize:
+                check_numbers(scope, marked.node, signature, self.diagnostics)
             callee = Callee(module.name, name, marked.node)
             specialization = self.specialize(scope, callee, signature, types, marked.options)
             specialization.function.result = signature.result
@@ -150,11 +159,12 @@ class _Compilation:
     ) -> _Specialization:
         function = trace(scope, callee, signature, types, self.diagnostics)
         function.contract, function.overflow = options.contract, options.overflow
+        function.vectorize = options.vectorize
         remove_dead(function)
         number_values(function)
         verify(function)
         self.tell("traced", function)
-        return _Specialization(function, types, signature.result)
+        return _Specialization(function, types, declared_result(callee, signature, types))
 
     def type(self, specialization: _Specialization) -> None:
         """Propagate types through a function, once; its callees come first."""

@@ -197,6 +197,13 @@ ARRAY_USE = Problem(
     "read and write single elements, as in `a[i]`, and leave the rest as Python",
 )
 
+VECTORIZE = Problem(
+    "PYX232", "A function that cannot be called for each element",
+    "`{function}` is marked with `vectorize=True`, but {reason}",
+    "its parameters and results must be numbers or bools; "
+    "for arrays as a whole, annotate the parameters as arrays",
+)
+
 LIST_ESCAPES = Problem(
     "PYX221", "A list that is used outside of the function that makes it",
     "a list cannot be put into {where}: it lives no longer than its function",

@@ -99,6 +99,10 @@ cdef extern from "support.h":
     void store_bool "pyxl_store_bool"(
         void *data, int64_t offset, unsigned char value) noexcept nogil
 
+    # a scalar function over arrays
+    bint is_array "pyxl_is_array"(object value) noexcept
+    int take_elements "pyxl_take_elements"(buffers *held, object value, bint writes) except -1
+
     # asking for the Python function, and the exception that says so
     int rerun "pyxl_rerun"() except -1 nogil
     int64_t int_of "pyxl_int_of"(object value, bint overflow) noexcept

@@ -79,7 +79,7 @@ def test_messages_are_python_s(language: dict[str, Executors], executor: str) ->
         ("to_float", ("1.5\ud800",), "could not convert string to float: '1.5\\ud800'"),
         ("text_in_message", ("aß",), "a in 'aß'"),
     ):
-        with pytest.raises(Exception) as raised:  # noqa: PT011 - the message is compared
+        with pytest.raises(Exception) as raised:
             functions[name](*args)
         assert str(raised.value) == message
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,11 @@ def turned(z: complex | None, n: int | None) -> complex | None:
     if z is None or n is None:
         return z
     return z * 2j + n
+
+
+@compile(vectorize=True)
+def parted(x: float, n: int, *, flag: bool) -> tuple[float, int, complex]:
+    return x * n + 1.0, n * n if flag else -n, complex(x, n)
 """
 
 
@@ -67,7 +73,8 @@ def turned(z: complex | None, n: int | None) -> complex | None:
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
     native = native_functions(TEXT, "pairs", tmp_path_factory.mktemp("pairs"))
     python = python_functions(TEXT, "pairs")
-    plain = TEXT.replace("@compile\n", "@compile(contract=False)\n")
+    plain = TEXT.replace("@compile\n", "@compile(contract=False)\n").replace(
+        "(vectorize=True)", "(vectorize=True, contract=False)")
     graphs = []
     for text in (TEXT, plain):
         file = SourceFile(Path("pairs.py"), text, "pairs.py")
@@ -75,7 +82,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "announce", "count", "turned")
+        for name in ("residue", "power", "announce", "count", "turned", "parted")
     }
 
 
@@ -208,3 +215,33 @@ def test_what_cannot_be_verified(user: Environment, src_wheel: Path) -> None:
         result = user.try_run("-P", "-m", "pyx_lowering", "verify", package)
         assert result.code == 2
         assert message in result.output
+
+
+def test_a_call_over_arrays_is_compared(pairs: dict[str, Pair]) -> None:
+    pytest.importorskip("numpy")
+    report = verify_function(pairs["parted"], 200, 60.0)
+    assert (report.compared, report.left_out, report.difference) == (200, 0, "")
+
+
+@pytest.mark.parametrize("change", ["value", "type", "error"])
+def test_a_difference_over_arrays(
+    pairs: dict[str, Pair], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    numpy = pytest.importorskip("numpy")
+    installed = pairs["parted"].installed
+    right = installed.__over_arrays__
+
+    def wrong(values: tuple[Any, ...], out: None) -> tuple[Any, ...]:
+        x, n, z = right(values, out)
+        if change == "error":
+            raise ValueError
+        if change == "value":
+            n[0] += 1
+        return x, numpy.asarray(n, "int32" if change == "type" else None), z
+
+    monkeypatch.setattr(installed, "__over_arrays__", wrong)
+    # Ordinary values only, which 32 bits hold.
+    monkeypatch.setattr(compare, "arguments", lambda types, seed, small_ints: (
+        (0.5, n, True) for n in range(1, 50)))
+    report = verify_function(pairs["parted"], 200, 60.0)
+    assert report.difference.startswith("over arrays it ")
