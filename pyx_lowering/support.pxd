@@ -355,6 +355,7 @@ cdef extern from "support.h":
     bint bytes_have "pyxl_bytes_have"(bytes_t data, int64_t value) noexcept nogil
     bint bytes_contain "pyxl_bytes_contain"(bytes_t data, bytes_t part) noexcept nogil
     text_t characters "pyxl_characters"(bytes_t data) noexcept nogil
+    int64_t decimal "pyxl_decimal"(Py_UCS4 c) noexcept nogil
     bint is_digit "pyxl_is_digit"(Py_UCS4 c) noexcept nogil
     bint is_decimal "pyxl_is_decimal"(Py_UCS4 c) noexcept nogil
     bint is_alpha "pyxl_is_alpha"(Py_UCS4 c) noexcept nogil

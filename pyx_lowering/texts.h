@@ -219,6 +219,17 @@ static inline int pyxl_character_is(Py_UCS4 c, const char *method) {
     return truth;
 }
 #define PYXL_IS(c, method, test) pyxl_character_is(c, method)
+
+static inline int64_t pyxl_decimal_value(Py_UCS4 c) {
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyObject *text = PyUnicode_FromOrdinal((int)c);
+    PyObject *number = text == NULL ? NULL : PyNumber_Long(text);
+    long value = number == NULL ? -1 : PyLong_AsLong(number);
+    Py_XDECREF(number);
+    Py_XDECREF(text);
+    PyGILState_Release(state);
+    return value;
+}
 #else
 #define PYXL_IS(c, method, test) (test(c) != 0)
 #endif
@@ -251,6 +262,19 @@ static inline int pyxl_is_upper(Py_UCS4 c) {
 
 static inline int pyxl_is_lower(Py_UCS4 c) {
     return c < 128 ? c - 'a' < 26u : PYXL_IS(c, "islower", Py_UNICODE_ISLOWER);
+}
+
+/* The number that a digit is, -1 if it is none. */
+static inline int64_t pyxl_decimal(Py_UCS4 c) {
+    if (c < 128)
+        return c - '0' < 10u ? (int64_t)(c - '0') : -1;
+#ifdef Py_LIMITED_API
+    if (!pyxl_is_decimal(c))
+        return -1;
+    return pyxl_decimal_value(c);
+#else
+    return Py_UNICODE_TODECIMAL(c);
+#endif
 }
 
 /* Whether there are characters, and all are so. */
@@ -338,8 +362,10 @@ static inline pyxl_text pyxl_as_text(PyObject *memory, PyObject *name) {
         return text;
     }
     text.data = pyxl_ascii(memory);
-    text.length = (int64_t)PyUnicode_GetLength(memory);
-    (void)name;
+    if (text.data == NULL)
+        PyErr_Format(PyExc_SystemError, "nothing holds the memory of '%U'", name);
+    else
+        text.length = (int64_t)PyUnicode_GetLength(memory);
 #else
     if (!PyUnicode_CheckExact(memory)) {
         pyxl_not_text(memory, name, "str", PyUnicode_Check(memory));

@@ -116,3 +116,16 @@ def test_results_are_as_narrow_as_python_s(language: dict[str, Executors]) -> No
     assert part.isascii()
     assert sys.getsizeof(part) == sys.getsizeof("abc")
     assert {part} == {"abc"}
+
+
+@pytest.mark.parametrize("executor", NAMES)
+def test_beside_arrays(language: dict[str, Executors], executor: str) -> None:
+    histogram = language["strings"].functions(executor)["histogram"]
+    counts = np.zeros(300, np.int64)
+    assert histogram("abcé", counts, b"\x00a") == 4
+    assert counts[[0, 97, 98, 233]].tolist() == [1, 2, 1, 1]
+    assert histogram("a", counts[::2], b"") == 1
+    assert counts[194] == 1
+    with pytest.raises(IndexError):
+        histogram("a€", counts, b"")
+    assert counts[97] == 3

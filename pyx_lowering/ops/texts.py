@@ -86,6 +86,9 @@ ROWS: dict[Target, tuple[Overload, ...]] = {
     operator.not_: tuple(on(type_, to=BOOL, pyx="{0}.length == 0") for type_ in (TEXT, BYTES)),
     builtins.bool: tuple(on(type_, to=BOOL, pyx="{0}.length != 0") for type_ in (TEXT, BYTES)),
     builtins.int: (
+        on(CHARACTER, to=INT, pyx="support.decimal({0})", interval=lambda *_: Interval(0, 9),
+           guards=[Guard("support.decimal({0}) < 0", ValueError,
+                         "invalid literal for int() with base 10", rerun=True)]),
         on(TEXT, to=INT, pyx="python.builtins.int(support.from_text({0}))"),
         on(TEXT, INT, to=INT, pyx="python.builtins.int(support.from_text({0}), {1})"),
         on(BYTES, to=INT, pyx="python.builtins.int(support.from_bytes({0}))"),

@@ -219,9 +219,12 @@ class Converter:
             OPERATIONS[node.target].effect
         ):
             *before, last = expand_comparison(node)
-            self.nodes += before
+            for inner in before:
+                self.node(inner, ())
+                self.nodes.append(inner)
             node.kind, node.target, node.args, node.regions = (
                 last.kind, last.target, last.args, last.regions)
+            self.node(node, ())
             return
         if overload is None:
             self.report(self.no_overload(node))

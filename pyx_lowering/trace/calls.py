@@ -96,9 +96,8 @@ class CallTracer(ListTracer):
             assert isinstance(value, Value)
             return arrays.dimensions(self.builder, value)[0]
         length = self.length_of(value, node)
-        if length is None:
-            raise self.unsupported(node, "`len` of what has no length that is known")
-        return length
+        return self.operation(len, [self.as_number(value, node)], node) if (
+            length is None) else length
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""

@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from pyx_lowering import compile
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -415,3 +418,86 @@ def strict_length(s: str, b: bytes) -> int:
 def beside_a_list(s: str, b: bytes) -> int:
     weights = [3, 1, 4, 1, 5]
     return sum(w * ord(c) * n for w, c, n in zip(weights, s, b))
+
+
+@compile(contract=False)
+def constants_looped(s: str) -> int:
+    total = 0
+    for d in "abé":
+        total += d == s
+    for b in b"abc\xff":
+        total += b * len(s)
+    return total
+
+
+@compile(contract=False)
+def literal_index(n: int) -> str:
+    if n > 3:
+        return "abc"[5]
+    return "yes" if b"abc"[n:].startswith(b"b") else "no"
+
+
+@compile(contract=False)
+def in_handlers(s: str, n: int) -> tuple[str, int]:
+    """What a handler sees is a character or a longer str."""
+    size = 0
+    try:
+        part = s[n]
+        part = s[n] if n else s[n:]
+        if part == "a":
+            raise ValueError(part)
+    except IndexError:
+        part = s
+    except ValueError:
+        size = len(part)
+    return part, size
+
+
+@compile(contract=False)
+def tuples_compared(s: str, n: int) -> tuple[bool, bool, bool]:
+    return (s, n) < ("b", 3), (s[:1], s) == ("a", "ab"), ("é", s) >= (s, "a")
+
+
+@compile(contract=False)
+def until(s: str, n: int) -> int:
+    while n < len(s) and (c := s[n]) != "b":
+        n += 1 + (c == "é")
+    return n
+
+
+@compile(contract=False)
+def captured(s: str, n: int) -> str:
+    def item(k: int) -> str:
+        return s[k]
+
+    pick = lambda k: s[k:] if k > 0 else s  # noqa: E731 - a lambda is what is tested
+    best: str = max(s)
+    return best if item(n) == pick(n) else pick(n)
+
+
+@compile(contract=False)
+def digits(s: str) -> int:
+    total = 0
+    for c in s:
+        total = total * 10 + int(c)
+    return total
+
+
+@compile(contract=False)
+def digits_or_not(s: str) -> int:
+    total = 0
+    for c in s:
+        try:
+            total += int(c)
+        except ValueError:
+            total -= 1
+    return total
+
+
+@compile
+def histogram(s: str, counts: npt.NDArray[np.int64], b: bytes) -> int:
+    for c in s:
+        counts[ord(c)] += 1
+    for byte in b:
+        counts[byte] += 1
+    return len(s)
