@@ -841,6 +841,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complexes.h"
 #include "sized.h"
 #include "lists.h"
+#include "texts.h"
 #include "elements.h"
 
 #endif
