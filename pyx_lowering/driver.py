@@ -13,7 +13,14 @@ from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verif
 from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
-from pyx_lowering.trace import Scope, Signature, check_numbers, signature_of, trace
+from pyx_lowering.trace import (
+    Scope,
+    Signature,
+    check_numbers,
+    declared_result,
+    signature_of,
+    trace,
+)
 from pyx_lowering.types import ERROR, Type
 
 #: Told of every function at each stage: "traced", "typed" and "optimized".
@@ -157,7 +164,7 @@ class _Compilation:
         number_values(function)
         verify(function)
         self.tell("traced", function)
-        return _Specialization(function, types, signature.result)
+        return _Specialization(function, types, declared_result(callee, signature, types))
 
     def type(self, specialization: _Specialization) -> None:
         """Propagate types through a function, once; its callees come first."""

@@ -427,6 +427,11 @@ static inline double pyxl_float_floordiv(double x, double y) {
  * pow(x, 2.0) by x * x and pow(2.0, y) by exp2(y), which round differently. */
 static inline double pyxl_float_power(double x, double y) {
     volatile double base = x, exponent = y;
+    /* As in CPython, a nan keeps its sign. */
+    if (x != x)
+        return y == 0.0 ? 1.0 : x;
+    if (y != y)
+        return x == 1.0 ? 1.0 : y;
     return pow(base, exponent);
 }
 

@@ -95,12 +95,14 @@ class LocalFunction:
     """A nested function or a lambda.
 
     `captured` are the names around it that it reads, each with the name under which
-    its value is found where the function is called.
+    its value is found where the function is called. `changed` are those that it declares
+    `nonlocal`.
     """
 
     module: SourceModule
     node: ast.FunctionDef | ast.Lambda
     captured: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
