@@ -246,6 +246,8 @@ class Module:
 
     name: str
     functions: list[Function] = field(default_factory=list)
+    #: Marked functions that are passed functions: only native code can call them.
+    templates: list[str] = field(default_factory=list)
 
 
 def handlers(node: Node) -> tuple[tuple[type[BaseException], ...], ...]:

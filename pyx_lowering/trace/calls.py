@@ -29,7 +29,7 @@ from pyx_lowering.trace.scope import (
     is_function,
 )
 from pyx_lowering.trace.strings import string_type
-from pyx_lowering.types import TEXTS, has_objects
+from pyx_lowering.types import FUNCTION, TEXTS, has_objects
 
 #: What a type gives when it is called without an argument.
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
@@ -186,13 +186,30 @@ class CallTracer(ListTracer):
         if diagnostics.errors and not marked:
             raise TraceError(diagnostics.errors[0])
         bound = self.arguments(signature, node)
-        if marked and any(is_function(value) for value in bound.values()):
-            raise self.cannot_call(node, "a marked function cannot be passed a function")
+        if marked:
+            self.check_functions(reference, bound, node)
         result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked:
             self.builder.note_type(result, signature.result)
             return result
         return self.as_annotated(result, signature, node)
+
+    def check_functions(
+        self, reference: FunctionReference, bound: Mapping[str, object], node: ast.Call
+    ) -> None:
+        """A marked function takes functions where it says `Callable`, and nothing else there."""
+        scope = self.builder.scope.within(reference.module)
+        signature = signature_of(scope, reference.node, Diagnostics(), strict=True)
+        for parameter, type_ in zip(signature.parameters, signature.types, strict=True):
+            given = is_function(bound[parameter.name])
+            if given and type_ != FUNCTION:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is a function, but `{type_}` is annotated",
+                    signature.text)
+            if type_ == FUNCTION and not given:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is no function that is known at build time",
+                    signature.text)
 
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
