@@ -173,16 +173,18 @@ LIST = Type("list", "")
 NONE = Type("None", "void")
 #: A text that is an object of Python's: the message of an exception.
 STR = Type("str", "str")
-#: A function that is passed to a marked function, which is compiled for it.
-FUNCTION = Type("function", "")
 TEXT = Type("str", "text_t", zero="support.no_text()", accept="support.as_text({0}, {1})",
-            give="support.from_text({0})", declared_in="pyx_lowering.support",
+            give="support.from_text({0})", fits="isinstance({0}, str)",
+            declared_in="pyx_lowering.support",
             doc="the characters of the argument, or a part of them; nothing is copied")
 CHARACTER = Type("character", "Py_UCS4", error_value="1114111",
                  doc="a str of length 1, such as an item of a str")
 BYTES = Type("bytes", "bytes_t", zero="support.no_bytes()", accept="support.as_bytes({0}, {1})",
-             give="support.from_bytes({0})", declared_in="pyx_lowering.support",
+             give="support.from_bytes({0})", fits="isinstance({0}, bytes)",
+             declared_in="pyx_lowering.support",
              doc="the bytes of the argument, or a part of them; an item is an int")
+#: A function that is passed to a marked function, which is compiled for it.
+FUNCTION = Type("function", "")
 #: The type of a name before anything is bound to it; joins with every type.
 UNBOUND = Type("unbound", "")
 #: What inference gives where no overload fits; joins with nothing, reported once.

@@ -129,3 +129,27 @@ def test_beside_arrays(language: dict[str, Executors], executor: str) -> None:
     with pytest.raises(IndexError):
         histogram("a€", counts, b"")
     assert counts[97] == 3
+
+
+VARIANTS = """
+from typing import TypeVar
+
+from pyx_lowering import compile
+
+S = TypeVar("S", str, bytes)
+
+
+@compile
+def doubled_ends(s: S) -> bool:
+    return s[:2] == s[-2:]
+"""
+
+
+def test_types_tell_variants_apart(tmp_path: Path) -> None:
+    native = native_functions(VARIANTS, "variants", tmp_path)
+    doubled = native["doubled_ends"]
+    assert doubled("abab") is doubled(b"abab") is True
+    assert doubled("abé") is False
+    assert doubled(Shouting("abc")) is True
+    with pytest.raises(TypeError, match="no signature of doubled_ends takes"):
+        doubled(3)

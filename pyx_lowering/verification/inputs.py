@@ -34,11 +34,12 @@ EDGE_INTS = (
     INT_MAX - 1, INT_MAX, INT_MIN + 1, INT_MIN,
 )
 
-#: The largest float of 32 bits, (2 - 2**-23) * 2**127.
-_LARGEST_SINGLE = 3.4028234663852886e38
 #: Of 1, 2 and 4 bytes in CPython, and at their ends; surrogates, and what ends a text of C.
 EDGE_CHARACTERS = "a\x00é\xff\u0100€\ud800\udfff\uffff\U00010000\U0001f600\U0010ffff"
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= _"
+
+#: The largest float of 32 bits, (2 - 2**-23) * 2**127.
+_LARGEST_SINGLE = 3.4028234663852886e38
 
 #: A value of one type; `wide` asks for extreme ones.
 Draw = Callable[[random.Random, bool], object]
