@@ -14,7 +14,7 @@ from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, rem
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
 from pyx_lowering.trace import Scope, Signature, signature_of, trace
-from pyx_lowering.types import ERROR, Type
+from pyx_lowering.types import ERROR, ArrayType, Type
 
 #: Told of every function at each stage: "traced", "typed" and "optimized".
 Observer = Callable[[str, Function], None]
@@ -173,6 +173,11 @@ class _Compilation:
         self.finished.append(function)
 
 
+def _has_open_rank(type_: Type) -> bool:
+    """Whether the result is an array whose dimensions follow from what is returned."""
+    return isinstance(type_, ArrayType) and not type_.rank
+
+
 @dataclass(frozen=True)
 class _Callees:
     """Answers the type propagation of one function about those that it calls."""
@@ -188,8 +193,10 @@ class _Callees:
         if marked is not None and marked.node is callee.node:
             specialization = compilation.marked(module, callee.name)
             declared = specialization.declared or ERROR
-            if module is not compilation.module:
+            if module is not compilation.module or _has_open_rank(declared):
                 compilation.type(specialization)
+            if _has_open_rank(declared):
+                declared = specialization.function.result or ERROR
             if ERROR in (*specialization.params, declared):
                 return CallTypes(None, specialization.params, ERROR)
             return CallTypes(specialization.function, specialization.params, declared)

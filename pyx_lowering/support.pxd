@@ -75,29 +75,74 @@ cdef extern from "support.h":
     # arrays: the memory that a call holds, and elements at a distance in bytes
     ctypedef struct buffers "pyxl_buffers":
         bint packed
-    ctypedef double float64_item "pyxl_float64_item"
-    ctypedef int64_t int64_item "pyxl_int64_item"
-    ctypedef unsigned char bool_item "pyxl_bool_item"
     void hold "pyxl_hold"(buffers *held, Py_buffer *views) noexcept
     void release "pyxl_release"(buffers *held) noexcept
+    ctypedef double float64_item "pyxl_float64_item"
     double load_float64 "pyxl_load_float64"(const void *data, int64_t offset) noexcept nogil
-    int64_t load_int64 "pyxl_load_int64"(const void *data, int64_t offset) noexcept nogil
-    unsigned char load_bool "pyxl_load_bool"(const void *data, int64_t offset) noexcept nogil
+    void store_float64 "pyxl_store_float64"(void *data, int64_t offset, double value) noexcept nogil
     int take_float64 "pyxl_take_float64"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_float64 "pyxl_store_float64"(
-        void *data, int64_t offset, double value) noexcept nogil
+    ctypedef int64_t int64_item "pyxl_int64_item"
+    int64_t load_int64 "pyxl_load_int64"(const void *data, int64_t offset) noexcept nogil
+    void store_int64 "pyxl_store_int64"(void *data, int64_t offset, int64_t value) noexcept nogil
     int take_int64 "pyxl_take_int64"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_int64 "pyxl_store_int64"(
-        void *data, int64_t offset, int64_t value) noexcept nogil
+    ctypedef unsigned char bool_item "pyxl_bool_item"
+    unsigned char load_bool "pyxl_load_bool"(const void *data, int64_t offset) noexcept nogil
+    void store_bool "pyxl_store_bool"(void *data, int64_t offset, unsigned char value) noexcept nogil
     int take_bool "pyxl_take_bool"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_bool "pyxl_store_bool"(
-        void *data, int64_t offset, unsigned char value) noexcept nogil
+    ctypedef float float32_item "pyxl_float32_item"
+    float load_float32 "pyxl_load_float32"(const void *data, int64_t offset) noexcept nogil
+    void store_float32 "pyxl_store_float32"(void *data, int64_t offset, float value) noexcept nogil
+    int take_float32 "pyxl_take_float32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int8_t int8_item "pyxl_int8_item"
+    int8_t load_int8 "pyxl_load_int8"(const void *data, int64_t offset) noexcept nogil
+    void store_int8 "pyxl_store_int8"(void *data, int64_t offset, int8_t value) noexcept nogil
+    int take_int8 "pyxl_take_int8"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int16_t int16_item "pyxl_int16_item"
+    int16_t load_int16 "pyxl_load_int16"(const void *data, int64_t offset) noexcept nogil
+    void store_int16 "pyxl_store_int16"(void *data, int64_t offset, int16_t value) noexcept nogil
+    int take_int16 "pyxl_take_int16"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int32_t int32_item "pyxl_int32_item"
+    int32_t load_int32 "pyxl_load_int32"(const void *data, int64_t offset) noexcept nogil
+    void store_int32 "pyxl_store_int32"(void *data, int64_t offset, int32_t value) noexcept nogil
+    int take_int32 "pyxl_take_int32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint8_t uint8_item "pyxl_uint8_item"
+    uint8_t load_uint8 "pyxl_load_uint8"(const void *data, int64_t offset) noexcept nogil
+    void store_uint8 "pyxl_store_uint8"(void *data, int64_t offset, uint8_t value) noexcept nogil
+    int take_uint8 "pyxl_take_uint8"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint16_t uint16_item "pyxl_uint16_item"
+    uint16_t load_uint16 "pyxl_load_uint16"(const void *data, int64_t offset) noexcept nogil
+    void store_uint16 "pyxl_store_uint16"(void *data, int64_t offset, uint16_t value) noexcept nogil
+    int take_uint16 "pyxl_take_uint16"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint32_t uint32_item "pyxl_uint32_item"
+    uint32_t load_uint32 "pyxl_load_uint32"(const void *data, int64_t offset) noexcept nogil
+    void store_uint32 "pyxl_store_uint32"(void *data, int64_t offset, uint32_t value) noexcept nogil
+    int take_uint32 "pyxl_take_uint32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint64_t uint64_item "pyxl_uint64_item"
+    uint64_t load_uint64 "pyxl_load_uint64"(const void *data, int64_t offset) noexcept nogil
+    void store_uint64 "pyxl_store_uint64"(void *data, int64_t offset, uint64_t value) noexcept nogil
+    int take_uint64 "pyxl_take_uint64"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
 
     # asking for the Python function, and the exception that says so
     int rerun "pyxl_rerun"() except -1 nogil
@@ -314,3 +359,32 @@ cdef extern from "support.h":
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
+
+    # arrays: memory for new ones, views, and what is computed of whole arrays
+    void *new_block "pyxl_new_block"(
+        int64_t count, int64_t width, bint zero, scratch_t scratch) noexcept nogil
+    bint too_large "pyxl_too_large"(int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    void keep_block "pyxl_keep_block"(const void *data, scratch_t scratch) noexcept nogil
+    void collect "pyxl_collect"(scratch_t scratch) noexcept nogil
+    void *handed "pyxl_handed"(
+        void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        scratch_t scratch) noexcept nogil
+    void *adopted "pyxl_adopted"(void *data, scratch_t scratch) noexcept nogil
+    object given "pyxl_given"(
+        object empty, const char *dtype, void *data, const int64_t *shape, int rank, int width)
+    bint overlap "pyxl_overlap"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        const void *other, const int64_t *other_shape, const int64_t *other_strides,
+        int other_rank, int other_width) noexcept nogil
+    bint shares "pyxl_shares"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        const void *other, const int64_t *other_shape, const int64_t *other_strides,
+        int other_rank, int other_width) noexcept nogil
+    int64_t slice_bound "pyxl_slice_bound"(int64_t bound, int64_t size, int64_t step) noexcept nogil
+    int64_t slice_size "pyxl_slice_size"(int64_t start, int64_t stop, int64_t step) noexcept nogil
+    int64_t stretched "pyxl_stretched"(int64_t place, int64_t size) noexcept nogil
+    double sign "pyxl_sign"(double x) noexcept nogil
+    double float64_minimum "pyxl_float64_minimum"(double a, double b) noexcept nogil
+    double float64_maximum "pyxl_float64_maximum"(double a, double b) noexcept nogil
+    float float32_minimum "pyxl_float32_minimum"(float a, float b) noexcept nogil
+    float float32_maximum "pyxl_float32_maximum"(float a, float b) noexcept nogil

@@ -11,6 +11,8 @@ from pyx_lowering.ops import (
     mathematics,
     methods,
     sized,
+    ufuncs,
+    views,
 )
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
@@ -47,4 +49,6 @@ __all__ = [
     "resolve",
     "sized",
     "target_name",
+    "ufuncs",
+    "views",
 ]

@@ -12,6 +12,7 @@ from pyx_lowering.trace.builder import (
     Binding,
     Builder,
     Instance,
+    Symbolic,
     Traced,
     instance,
 )
@@ -35,7 +36,8 @@ def region(
     outer_block, outer_env, outer_reachable = builder.block, builder.env, builder.reachable
     builder.block, builder.env, builder.reachable = block or Block(), dict(outer_env), True
     try:
-        values = list(trace())
+        values = [builder.pack(value, None) if isinstance(value, Symbolic) else value
+                  for value in trace()]
         return End(builder.block, builder.env, builder.reachable, values)
     finally:
         builder.block, builder.env, builder.reachable = outer_block, outer_env, outer_reachable
@@ -44,7 +46,7 @@ def region(
 def branch(
     builder: Builder,
     condition: Operand,
-    span: Span,
+    span: Span | None,
     then: Callable[[], Sequence[Traced]],
     otherwise: Callable[[], Sequence[Traced]],
     result_names: Sequence[str] = (),
@@ -69,7 +71,7 @@ def merge(
     node: Node,
     ends: Sequence[End],
     result_names: Sequence[str],
-    span: Span,
+    span: Span | None,
     shared: Sequence[Value] = (),
 ) -> list[Traced]:
     """End the reachable sides with a `yield` of all that differs between them.
@@ -105,8 +107,6 @@ def merge(
         value = Value(name, span=span, named=named)
         if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
             builder.booleans.add(value)
-        if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
-            builder.arrays[value] = builder.arrays[first]
         builder.note_type(value, type_)
         node.results.append(value)
         return value
@@ -132,7 +132,7 @@ def merge(
     return results
 
 
-def _pack_in(builder: Builder, end: End, value: Traced, span: Span) -> Operand:
+def _pack_in(builder: Builder, end: End, value: Traced, span: Span | None) -> Operand:
     outer = builder.block
     builder.block = end.block
     try:

@@ -13,9 +13,8 @@ from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
 from pyx_lowering.ops.internal import check_bound, check_index, equal_items
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
-from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import Builder, Instance, Traced
+from pyx_lowering.trace.builder import Builder, Instance, Symbolic, Traced
 from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.scope import (
@@ -85,7 +84,7 @@ class ExpressionTracer:
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
         if value is None or isinstance(
-            value, Value | Instance | tuple | bool | int | float | complex | str
+            value, Value | Instance | Symbolic | tuple | bool | int | float | complex | str
         ):
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
@@ -124,7 +123,8 @@ class ExpressionTracer:
                     lambda: [self.under(test, False, lambda: self.value(orelse))], ["choice"])
                 return result
             case ast.Tuple(elts=elements):
-                return tuple(self.values(elements))
+                return tuple(
+                    self.builder.settled(value, self.span(node)) for value in self.values(elements))
             case ast.Subscript(value=owner, slice=index):
                 return self.subscript(node, self.value(owner), index)
             case ast.NamedExpr(target=ast.Name(id=name), value=inner):
@@ -242,9 +242,6 @@ class ExpressionTracer:
             return owner
         if isinstance(owner, Library | ProjectModule):
             return self.evaluated(self.builder.scope.attribute(owner, attribute, span), span)
-        if owner in self.builder.arrays:
-            assert isinstance(owner, Value)
-            return arrays.attribute(self.builder, owner, attribute, node)
         if attribute in METHODS and isinstance(owner, Value | bool | int | float | complex):
             return BoundMethod(METHODS[attribute], owner)
         if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float | complex):
@@ -332,11 +329,11 @@ class ExpressionTracer:
 
         return rest(node.values)
 
-    def comparison(self, node: ast.Compare) -> Operand:
+    def comparison(self, node: ast.Compare) -> Traced:
         """`a < b < c`: `b` is evaluated once, and `c` only if `a < b`."""
         operands = [node.left, *node.comparators]
 
-        def link(index: int, left: Traced) -> Operand:
+        def link(index: int, left: Traced) -> Traced:
             right = self.value(operands[index + 1])
             result = self.compare(node.ops[index], left, right, node)
             if index + 1 == len(node.ops):
@@ -345,12 +342,11 @@ class ExpressionTracer:
                 self.builder, self.truth(result, node), self.span(node),
                 lambda: [link(index + 1, right)],
                 lambda: [False if result in self.builder.booleans else result], ["and_result"])
-            assert isinstance(chained, bool | Value)
             return chained
 
         return link(0, self.value(node.left))
 
-    def compare(self, op: ast.cmpop, left: Traced, right: Traced, node: ast.AST) -> Operand:
+    def compare(self, op: ast.cmpop, left: Traced, right: Traced, node: ast.AST) -> Traced:
         """One comparison."""
         if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
             same = self.identical(left, right, node)
@@ -425,9 +421,6 @@ class ExpressionTracer:
     def subscript(self, node: ast.expr, owner: Traced, at: ast.expr) -> Traced:
         if owner in self.builder.poisoned:
             return owner
-        if owner in self.builder.arrays:
-            assert isinstance(owner, Value)
-            return arrays.element(self.builder, owner, self.value(at), node)
         items = self.builder.sequence(owner, self.span(node))
         if isinstance(at, ast.Slice) and items is not None:
             return tuple(items)[self.constant_slice(at)]

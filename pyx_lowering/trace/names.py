@@ -6,12 +6,18 @@ import ast
 from collections.abc import Sequence
 
 
-def stored_names(statements: Sequence[ast.AST]) -> set[str]:
-    """The names that statements bind, nested functions and classes left out."""
+def stored_names(statements: Sequence[ast.AST], *, in_place: bool = True) -> set[str]:
+    """The names that statements bind, nested functions and classes left out.
+
+    Without `in_place`, those are left out that are only operated on, as in `name += 1`.
+    """
     names: set[str] = set()
     pending: list[ast.AST] = list(statements)
     while pending:
         node = pending.pop()
+        if isinstance(node, ast.AugAssign) and not in_place:
+            pending.append(node.value)
+            continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             names.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering import errors
+from pyx_lowering.ir import Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
@@ -61,6 +62,13 @@ class StatementTracer(LoopTracer):
             self.builder.terminate("unreachable", (), None)
 
     def statement(self, statement: ast.stmt) -> None:
+        outer, self.builder.pending = self.builder.pending, [*self.builder.pending]
+        try:
+            self.traced(statement)
+        finally:
+            self.builder.pending = outer
+
+    def traced(self, statement: ast.stmt) -> None:
         match statement:
             case ast.Pass():
                 pass
@@ -80,6 +88,8 @@ class StatementTracer(LoopTracer):
                 self.builder.bind(name, self.expressions.local_function(node))
             case ast.Assign(targets=targets, value=expression):
                 value = self.expressions.value(expression)
+                if len(targets) > 1:
+                    value = self.builder.settled(value, self.span(expression))
                 for target in targets:
                     self.assign(target, value)
             case ast.AnnAssign():
@@ -102,6 +112,8 @@ class StatementTracer(LoopTracer):
                         self.span(expression), where="the result"))
                 args = () if result is None else (result,)
                 if self.clean_up(loop_only=False):
+                    if isinstance(result, Value) and result in self.builder.arrays:
+                        args = (self.expressions.hand_over(result, expression),)
                     self.builder.terminate("output", args, self.span(expression))
             case ast.Try():
                 self.try_statement(statement)
