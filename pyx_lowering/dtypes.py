@@ -86,7 +86,8 @@ INT8, UINT8 = _ints(8)
 INT16, UINT16 = _ints(16)
 INT32, UINT32 = _ints(32)
 INT64, UINT64 = _ints(64)
-FLOAT32 = _row("float32", "f", 32, "float", "-1.7e38", "IEEE 754 binary32", "0.0")
+# The value that says that there is an error must be one of these: it is -(2**127).
+FLOAT32 = _row("float32", "f", 32, "float", "-1.7014118346046923e38", "IEEE 754 binary32", "0.0")
 FLOAT64 = _row("float64", "f", 64, "double", "-1.7e308",
                "IEEE 754 binary64; dividing by zero gives an infinity or nan", "0.0")
 

@@ -826,5 +826,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "sized.h"
 #include "lists.h"
 #include "arrays.h"
+#include "reductions.h"
 
 #endif

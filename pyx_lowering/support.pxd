@@ -388,3 +388,139 @@ cdef extern from "support.h":
     double float64_maximum "pyxl_float64_maximum"(double a, double b) noexcept nogil
     float float32_minimum "pyxl_float32_minimum"(float a, float b) noexcept nogil
     float float32_maximum "pyxl_float32_maximum"(float a, float b) noexcept nogil
+
+    # reductions of arrays
+    bint is_innermost "pyxl_is_innermost"(
+        const int64_t *shape, const int64_t *strides, int rank, int64_t axis) noexcept nogil
+    double sum_float64 "pyxl_sum_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double prod_float64 "pyxl_prod_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double min_float64 "pyxl_min_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double max_float64 "pyxl_max_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_float64 "pyxl_argmin_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_float64 "pyxl_argmax_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float sum_float32 "pyxl_sum_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float prod_float32 "pyxl_prod_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float min_float32 "pyxl_min_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float max_float32 "pyxl_max_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_float32 "pyxl_argmin_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_float32 "pyxl_argmax_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int8 "pyxl_sum_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int8 "pyxl_prod_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int8_t min_int8 "pyxl_min_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int8_t max_int8 "pyxl_max_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int8 "pyxl_argmin_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int8 "pyxl_argmax_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int16 "pyxl_sum_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int16 "pyxl_prod_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int16_t min_int16 "pyxl_min_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int16_t max_int16 "pyxl_max_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int16 "pyxl_argmin_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int16 "pyxl_argmax_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int32 "pyxl_sum_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int32 "pyxl_prod_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int32_t min_int32 "pyxl_min_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int32_t max_int32 "pyxl_max_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int32 "pyxl_argmin_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int32 "pyxl_argmax_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int64 "pyxl_sum_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int64 "pyxl_prod_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t min_int64 "pyxl_min_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t max_int64 "pyxl_max_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int64 "pyxl_argmin_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int64 "pyxl_argmax_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint8 "pyxl_sum_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint8 "pyxl_prod_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint8_t min_uint8 "pyxl_min_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint8_t max_uint8 "pyxl_max_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint8 "pyxl_argmin_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint8 "pyxl_argmax_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint16 "pyxl_sum_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint16 "pyxl_prod_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint16_t min_uint16 "pyxl_min_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint16_t max_uint16 "pyxl_max_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint16 "pyxl_argmin_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint16 "pyxl_argmax_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint32 "pyxl_sum_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint32 "pyxl_prod_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint32_t min_uint32 "pyxl_min_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint32_t max_uint32 "pyxl_max_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint32 "pyxl_argmin_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint32 "pyxl_argmax_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint64 "pyxl_sum_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint64 "pyxl_prod_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t min_uint64 "pyxl_min_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t max_uint64 "pyxl_max_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint64 "pyxl_argmin_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint64 "pyxl_argmax_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_bool "pyxl_sum_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_bool "pyxl_prod_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_bool "pyxl_argmin_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_bool "pyxl_argmax_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    bint any_bool "pyxl_any_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    bint all_bool "pyxl_all_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil

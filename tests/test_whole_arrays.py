@@ -1,78 +1,33 @@
-"""Views and expressions of whole arrays: NumPy itself says what is right, to the bit.
+"""Views, expressions and reductions of whole arrays: NumPy says what is right, to the bit.
 
 The arrays are views of one piece of memory, so that they overlap in all ways.
 """
 
 from __future__ import annotations
 
-import inspect
-import typing
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.executors import Executors, load
+from tests.array_cases import (
+    COMPILED,
+    case,
+    check,
+    marked,
+    parameters,
+    same,
+)
+from tests.executors import Executors, interpreters, native_functions, python_functions
 
-np: Any = pytest.importorskip("numpy")
+FOLDER = Path(__file__).parent / "arrays"
+MODULES = ("whole", "reduced")
 
-SOURCE = Path(__file__).parent / "arrays" / "whole.py"
-
-COMPILED = ("interpreter", "native")
-
-
-@pytest.fixture(scope="module")
-def executors(tmp_path_factory: pytest.TempPathFactory) -> Executors:
-    return load(SOURCE.read_text(), "whole", tmp_path_factory.mktemp("whole"))
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """NumPy's warnings, which native code does not give."""
-    with np.errstate(all="ignore"):
-        yield
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A scalar type, or the elements and the number of dimensions of an array."""
-
-    scalar: type | None = None
-    dtype: str = ""
-    rank: int = 0
-
-
-def parameters(function: Callable[..., Any]) -> list[Parameter]:
-    hints = typing.get_type_hints(function)
-    found = []
-    for name in inspect.signature(function).parameters:
-        hint = hints[name]
-        if typing.get_origin(hint) is np.ndarray:
-            shape, dtype = typing.get_args(hint)
-            (element,) = typing.get_args(dtype)
-            found.append(Parameter(None, np.dtype(element).name, len(typing.get_args(shape))))
-        else:
-            found.append(Parameter(hint))
-    return found
-
-
-NAMES = [
-    line[4:].partition("(")[0]
-    for before, line in zip(
-        SOURCE.read_text().splitlines(), SOURCE.read_text().splitlines()[1:], strict=False)
-    if before.startswith("@compile")
-]
-
-FLOATS = st.one_of(
-    st.floats(-100, 100), st.integers(-4, 4).map(float),
-    st.sampled_from([0.0, -0.0, 1e300, float("inf"), float("nan")]))
-SCALARS: dict[type, st.SearchStrategy[Any]] = {
-    float: FLOATS, int: st.integers(-7, 7), bool: st.booleans()}
-#: Numbers for which a step or a size is meant: no more than can be made.
+#: Where not all floats can be meant.
 ONLY: dict[str, st.SearchStrategy[Any]] = {
     "counted_floats": st.sampled_from([0.0, 0.1, -0.3, 1.0, 2.5, 7.25, -4.0]),
     "spaced": st.one_of(st.floats(-10, 10), st.sampled_from([0.0, 1.0, 5e-324])),
@@ -81,106 +36,75 @@ ONLY: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def elements(dtype: str, name: str) -> st.SearchStrategy[Any]:
-    if dtype.startswith("float"):
-        width = int(dtype[5:])
-        return ONLY.get(name, FLOATS) if width == 64 else st.floats(-100, 100, width=32)
-    if dtype == "bool":
-        return st.booleans()
-    limits = np.iinfo(dtype)
-    small = st.integers(max(-9, int(limits.min)), 9)
-    return st.one_of(small, st.integers(int(limits.min), int(limits.max)))
 
-
-@st.composite
-def view(draw: st.DrawFn, size: int, rank: int) -> Callable[[Any], Any]:
-    """How an array lies in memory: packed, with gaps, reversed, transposed, of no stride."""
-    if rank == 1:
-        start, stop = sorted(draw(st.tuples(st.integers(0, size), st.integers(0, size))))
-        step = draw(st.sampled_from([1, 1, 1, 2, -1, -2]))
-        return lambda memory: memory[start:stop][::step]
-    rows, columns = draw(st.integers(0, 4)), draw(st.integers(0, 4))
-    start = draw(st.integers(0, size - 2 * rows * columns))
-    kind = draw(st.sampled_from(["packed", "packed", "transposed", "reversed", "gaps"]))
-
-    def made(memory: Any) -> Any:
-        part = memory[start:start + rows * columns]
-        if kind == "transposed":
-            return part.reshape(columns, rows).T
-        if kind == "reversed":
-            return part.reshape(rows, columns)[::-1, ::-1]
-        if kind == "gaps":
-            return memory[start:start + 2 * rows * columns].reshape(rows, 2 * columns)[:, ::2]
-        return part.reshape(rows, columns)
-
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Executors]:
+    made = {}
+    for module in MODULES:
+        text = (FOLDER / f"{module}.py").read_text()
+        python = python_functions(text, module)
+        made[module] = Executors(python, interpreters(text, module, python), native_functions(
+            text, module, tmp_path_factory.mktemp(module), "-O2"))
     return made
 
 
-@dataclass(frozen=True)
-class Case:
-    """The arguments of a call, which each run makes anew of the same memory."""
-
-    memory: dict[str, Any]
-    makers: Sequence[Callable[[dict[str, Any]], Any]]
-
-    def run(self, call: Callable[..., Any]) -> tuple[Any, dict[str, Any]]:
-        held = {dtype: memory.copy() for dtype, memory in self.memory.items()}
-        try:
-            return call(*(make(held) for make in self.makers)), held
-        except Exception as error:
-            return type(error), held
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """NumPy's warnings, which native code does not give."""
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        yield
 
 
-@st.composite
-def case(draw: st.DrawFn, name: str, wanted: Sequence[Parameter]) -> Case:
-    memory = {
-        parameter.dtype: np.array(
-            draw(st.lists(elements(parameter.dtype, name), min_size=32, max_size=32)),
-            dtype=parameter.dtype)
-        for parameter in wanted if parameter.rank}
-    makers: list[Callable[[dict[str, Any]], Any]] = []
-    sizes: dict[int, Callable[[Any], Any]] = {}
-    for parameter in wanted:
-        if parameter.scalar is not None:
-            value = draw(ONLY.get(name, SCALARS[parameter.scalar]) if (
-                parameter.scalar is float) else SCALARS[parameter.scalar])
-            makers.append(lambda held, value=value: value)
-            continue
-        seen = draw(view(32, parameter.rank))
-        if parameter.rank in sizes and draw(st.booleans()):
-            seen = sizes[parameter.rank]  # often of the same shape, and then the same array
-            if parameter.rank == 1 and draw(st.booleans()):
-                other = seen
-                seen = lambda memory, other=other: other(memory[::-1])  # noqa: E731
-        sizes[parameter.rank] = seen
-        makers.append(lambda held, seen=seen, dtype=parameter.dtype: seen(held[dtype]))
-    return Case(memory, makers)
-
-
-def same(first: Any, second: Any) -> bool:
-    """Equal in type, shape, type of elements and bits; any nan is as good as another."""
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
-        if first.dtype != second.dtype or first.shape != second.shape:
-            return False
-        one, two = np.ascontiguousarray(first), np.ascontiguousarray(second)
-        nan = (one != one) & (two != two)
-        return bool(np.all(nan | (one.view(f"V{one.itemsize}") == two.view(f"V{two.itemsize}"))))
-    if isinstance(first, float) and isinstance(second, float):
-        return same(np.array([first]), np.array([second]))
-    return type(first) is type(second) and first == second
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(module, name) for module in MODULES for name in marked(FOLDER / f"{module}.py")])
 @settings(
     max_examples=60, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
-def test_numpy_gives_the_same(executors: Executors, name: str, data: st.DataObject) -> None:
-    python = executors.python[name]
-    call = data.draw(case(name, parameters(python)))
-    meant, after = call.run(python)
+def test_numpy_gives_the_same(
+    modules: dict[str, Executors], module: str, name: str, data: st.DataObject
+) -> None:
+    executors = modules[module]
+    wanted = parameters(executors.python[name])
+    check(executors, name, data.draw(case(wanted, ONLY.get(name))))
+
+
+SHAPES = [(0,), (1,), (7,), (8,), (9,), (127,), (128,), (129,), (1000,), (20000,)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("step", [1, 2, -1])
+def test_long_sums_are_numpy_s(
+    modules: dict[str, Executors], shape: tuple[int], step: int
+) -> None:
+    """Sums in pairs, of floats of very different sizes, so that the order shows."""
+    source = np.random.default_rng(shape[0])
+    memory = source.standard_normal(2 * shape[0]) * 2.0 ** source.integers(-30, 31, 2 * shape[0])
+    array = memory[: abs(step) * shape[0]][::step]
     for executor in COMPILED:
-        given, held = call.run(executors.functions(executor)[name])
-        assert same(meant, given), f"{executor}: NumPy {meant!r}, given {given!r}"
-        for dtype, memory in after.items():
-            assert same(memory, held[dtype]), f"{executor} leaves {held[dtype]} for {memory}"
+        functions = modules["reduced"].functions(executor)
+        assert same(functions["summed"](array), float(np.sum(array)))
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40, 300])
+@pytest.mark.parametrize("columns", [1, 7, 79, 250, 9000])
+@pytest.mark.parametrize("kind", ["packed", "transposed", "gaps", "turned"])
+def test_sums_of_tables_are_numpy_s(
+    modules: dict[str, Executors], rows: int, columns: int, kind: str
+) -> None:
+    source = np.random.default_rng(rows * columns)
+    count = 2 * rows * columns
+    memory = source.standard_normal(count) * 2.0 ** source.integers(-30, 31, count)
+    table = memory[: rows * columns].reshape(rows, columns)
+    if kind == "transposed":
+        table = table.T
+    elif kind == "gaps":
+        table = memory.reshape(rows, 2 * columns)[:, :columns]
+    elif kind == "turned":
+        table = memory.reshape(rows, 2 * columns)[::-1, columns - 1::-1]
+    functions = modules["reduced"].native
+    assert same(functions["summed_table"](table), float(table.sum()))
+    for name in ("down", "across"):
+        assert same(functions[name](table), modules["reduced"].python[name](table)), name

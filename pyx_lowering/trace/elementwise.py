@@ -55,7 +55,7 @@ class Lazy(Symbolic):
         self, builder: Builder, places: Places, careful: bool, span: Span | None
     ) -> Operand:
         if self.made is not None:
-            return _read(builder, view_of(builder, self.made), places, span)
+            return read_element(builder, view_of(builder, self.made), places, span)
         return self.compute(places, careful)
 
     def packed(self, builder: Builder, span: Span | None) -> Value:
@@ -85,7 +85,7 @@ def element_type(value: Lazy | View) -> Type | None:
     return value.dtype.sized if isinstance(value, View) else value.dtype
 
 
-def _read(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
+def read_element(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
     return builder.emit(
         "call_function", element, [seen.base, *seen.places(builder, places, span)], span,
         [f"{seen.base.base}_item"]).result
@@ -300,7 +300,7 @@ def source_element(
             own[axis] = builder.shared(stretched, [own[axis], size], span)
     if isinstance(source, Lazy):
         return source.element(builder, own, careful, span)
-    return _read(builder, source, own, span)
+    return read_element(builder, source, own, span)
 
 
 # Loops
@@ -383,7 +383,7 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
         operand = builder.pack(value, span)
         if isinstance(target.dtype.scalar, Sized):
             operand = builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
-        nest(builder, target.shape, span, lambda places: _store(
+        nest(builder, target.shape, span, lambda places: store_element(
             builder, target, places, operand, span))
         return
     source = parts_of(builder, value)
@@ -417,7 +417,7 @@ def fill(builder: Builder, target: View, source: Lazy | View, span: Span | None)
             value = source_element(builder, of, to.shape, places, careful, span)
             if element_type(of) != dtype:
                 value = builder.operation(CONSTRUCTORS[dtype], [value], span)  # type: ignore[index]
-            _store(builder, to, places, value, span)
+            store_element(builder, to, places, value, span)
 
         nest(builder, to.shape, span, one)
 
@@ -458,7 +458,7 @@ def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:
     return not (fresh and leaf.base in alone and target.base in alone)
 
 
-def _store(
+def store_element(
     builder: Builder, target: View, places: Places, value: Operand, span: Span | None
 ) -> None:
     builder.emit("call_function", store,

@@ -49,7 +49,7 @@ class NumpyTracer(ArrayTracer):
         """A call of a function of NumPy's, or of a method of the array `owner`."""
         if name in ufuncs.OPERATORS:
             return self.by_name(name, node)
-        signature, trace = _FUNCTIONS[name]
+        signature, trace = FUNCTIONS[name]
         given = self.given(name, signature, owner, node)
         return trace(self, owner, given, node)
 
@@ -335,10 +335,10 @@ class NumpyTracer(ArrayTracer):
         return found
 
 
-Tracing = Callable[[NumpyTracer, Traced, Arguments, ast.Call], Traced]
+Tracing = Callable[..., Traced]
 
 #: Each function with its parameters, and how it is traced.
-_FUNCTIONS: dict[str, tuple[str, Tracing]] = {
+FUNCTIONS: dict[str, tuple[str, Tracing]] = {
     "zeros": ("shape dtype=", NumpyTracer.trace_zeros),
     "empty": ("shape dtype=", NumpyTracer.trace_empty),
     "ones": ("shape dtype=", NumpyTracer.trace_ones),

@@ -23,6 +23,7 @@ from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
 from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
+from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
@@ -147,8 +148,10 @@ class ArrayFunction:
 
     NAMES: ClassVar[frozenset[str]] = frozenset({
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
-        "arange", "linspace", "eye", "identity", "copy", "where", *OPERATORS})
-    METHODS: ClassVar[frozenset[str]] = frozenset({"copy", "astype", "fill"})
+        "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
+        "std", "cumsum", "outer", *REDUCTIONS, *OPERATORS})
+    METHODS: ClassVar[frozenset[str]] = frozenset({
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", *REDUCTIONS})
 
 
 class TraceError(Exception):
