@@ -260,13 +260,13 @@ static inline double pyxl_sign(double x) {
     return x > 0 ? 1.0 : x < 0 ? -1.0 : x == 0 ? 0.0 : x;
 }
 
-/* The first of two that are equal, and nan if one of them is. */
+/* The second of two that are equal, such as 0.0 and -0.0, and nan if one of them is. */
 #define PYXL_EXTREMES(NAME, T)                                 \
     static inline T pyxl_##NAME##_minimum(T a, T b) {          \
-        return a <= b || a != a ? a : b;                       \
+        return a < b || a != a ? a : b;                        \
     }                                                          \
     static inline T pyxl_##NAME##_maximum(T a, T b) {          \
-        return a >= b || a != a ? a : b;                       \
+        return a > b || a != a ? a : b;                        \
     }
 
 PYXL_EXTREMES(float64, double)

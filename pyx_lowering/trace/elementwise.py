@@ -360,7 +360,7 @@ def materialized(builder: Builder, value: Lazy, span: Span | None) -> Value:
     if not isinstance(value.dtype, Sized):
         raise TraceError(errors.ARRAY_DTYPE.at(span))
     made = new_array(builder, EMPTY[dtype_of(value.dtype).name], value.dtype, value.shape, span)
-    fill(builder, view_of(builder, made), value, span)
+    fill(builder, view_of(builder, made), value, span, is_new=True)
     return made
 
 
@@ -396,10 +396,17 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
     fill(builder, target, source, span)
 
 
-def fill(builder: Builder, target: View, source: Lazy | View, span: Span | None) -> None:
-    """Write an expression to an array of its shape, or to one that it is broadcast to."""
+def fill(
+    builder: Builder, target: View, source: Lazy | View, span: Span | None, *,
+    is_new: bool = False,
+) -> None:
+    """Write an expression to an array of its shape, or to one that it is broadcast to.
+
+    `is_new`: the array was made for it, so that nothing is read from there.
+    """
     pairs = dict.fromkeys((*pairs_of(source), *_unequal(source.shape, target.shape)))
-    shared = [leaf for leaf in leaves_of(source) if _may_overlap(builder, target, leaf)]
+    shared = [leaf for leaf in leaves_of(source)
+              if not is_new and _may_overlap(builder, target, leaf)]
     direct: Operand = True
     for one, two in pairs:
         equal = builder.shared(operator.eq, [one, two], span)
