@@ -273,4 +273,84 @@ PYXL_PLACES(uint32, uint32_t)
 PYXL_PLACES(uint64, uint64_t)
 PYXL_PLACES(bool, unsigned char)
 
+/* ---- products of vectors and matrices ----------------------------------------------
+ *
+ * The sums of products go through eight lanes, or row by row through the result: not in the
+ * order of a BLAS, which depends on the machine. */
+
+#define PYXL_DEPTH 64
+#define PYXL_WIDTH 512
+
+#define PYXL_PRODUCTS(NAME, T, PLUS, TIMES)                                                 \
+    static inline T pyxl_line_##NAME(                                                       \
+        const char *a, int64_t step_a, const char *b, int64_t step_b, int64_t count) {      \
+        T sums[8] = {0}, total;                                                             \
+        int64_t index;                                                                      \
+        int lane;                                                                           \
+        for (index = 0; index < count - count % 8; index += 8)                              \
+            for (lane = 0; lane < 8; lane++)                                                \
+                sums[lane] = PLUS(sums[lane], TIMES(                                        \
+                    pyxl_load_##NAME(a, (index + lane) * step_a),                           \
+                    pyxl_load_##NAME(b, (index + lane) * step_b)));                         \
+        total = PLUS(PLUS(PLUS(sums[0], sums[1]), PLUS(sums[2], sums[3])),                  \
+                     PLUS(PLUS(sums[4], sums[5]), PLUS(sums[6], sums[7])));                 \
+        for (; index < count; index++)                                                      \
+            total = PLUS(total, TIMES(pyxl_load_##NAME(a, index * step_a),                  \
+                                      pyxl_load_##NAME(b, index * step_b)));                \
+        return total;                                                                       \
+    }                                                                                       \
+    static inline T pyxl_dot_##NAME(                                                        \
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) {      \
+        const int64_t width = sizeof(T);                                                    \
+        if (step_a == width && step_b == width) /* with a constant, it is vectorized */     \
+            return pyxl_line_##NAME((const char *)a, width, (const char *)b, width, count); \
+        return pyxl_line_##NAME((const char *)a, step_a, (const char *)b, step_b, count);   \
+    }                                                                                       \
+    /* out[:] += x * b[:] for a row of b. */                                                \
+    static inline void pyxl_row_##NAME(                                                     \
+        char *out, int64_t step, T x, const char *b, int64_t step_b, int64_t count) {       \
+        int64_t index;                                                                      \
+        for (index = 0; index < count; index++)                                             \
+            pyxl_store_##NAME(out, index * step, PLUS(                                      \
+                pyxl_load_##NAME(out, index * step),                                        \
+                TIMES(x, pyxl_load_##NAME(b, index * step_b))));                            \
+    }                                                                                       \
+    /* out += a @ b for matrices of n rows, m columns, and k in between. */                 \
+    static inline void pyxl_matmul_##NAME(                                                  \
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
+        const int64_t width = sizeof(T);                                                    \
+        int64_t i, p, deep, wide;                                                           \
+        if (m == 1) {                                                                       \
+            for (i = 0; i < n; i++)                                                         \
+                pyxl_store_##NAME(out, i * steps[0], pyxl_dot_##NAME(                       \
+                    (const char *)a + i * steps_a[0], steps_a[1], b, steps_b[0], k));       \
+            return;                                                                         \
+        }                                                                                   \
+        for (deep = 0; deep < k; deep += PYXL_DEPTH)                                        \
+            for (wide = 0; wide < m; wide += PYXL_WIDTH) {                                  \
+                const int64_t last = k - deep < PYXL_DEPTH ? k : deep + PYXL_DEPTH;         \
+                const int64_t count = m - wide < PYXL_WIDTH ? m - wide : PYXL_WIDTH;        \
+                for (i = 0; i < n; i++) {                                                   \
+                    char *row = (char *)out + i * steps[0] + wide * steps[1];               \
+                    for (p = deep; p < last; p++) {                                         \
+                        const T x = pyxl_load_##NAME(a, i * steps_a[0] + p * steps_a[1]);   \
+                        const char *from =                                                  \
+                            (const char *)b + p * steps_b[0] + wide * steps_b[1];           \
+                        if (steps[1] == width && steps_b[1] == width)                       \
+                            pyxl_row_##NAME(row, width, x, from, width, count);             \
+                        else                                                                \
+                            pyxl_row_##NAME(row, steps[1], x, from, steps_b[1], count);     \
+                    }                                                                       \
+                }                                                                           \
+            }                                                                               \
+    }
+
+#define PYXL_PLUS(a, b) ((a) + (b))
+#define PYXL_TIMES(a, b) ((a) * (b))
+
+PYXL_PRODUCTS(float64, double, PYXL_PLUS, PYXL_TIMES)
+PYXL_PRODUCTS(float32, float, PYXL_PLUS, PYXL_TIMES)
+PYXL_PRODUCTS(int64, int64_t, pyxl_int64_add, pyxl_int64_mul)
+
 #endif

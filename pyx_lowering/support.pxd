@@ -524,3 +524,18 @@ cdef extern from "support.h":
         const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
     bint all_bool "pyxl_all_bool"(
         const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double dot_float64 "pyxl_dot_float64"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_float64 "pyxl_matmul_float64"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    float dot_float32 "pyxl_dot_float32"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_float32 "pyxl_matmul_float32"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    int64_t dot_int64 "pyxl_dot_int64"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_int64 "pyxl_matmul_int64"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil

@@ -163,8 +163,10 @@ def same(first: Any, second: Any) -> bool:
         one, two = np.ascontiguousarray(first), np.ascontiguousarray(second)
         nan = (one != one) & (two != two)
         return bool(np.all(nan | (one.view(f"V{one.itemsize}") == two.view(f"V{two.itemsize}"))))
-    if isinstance(first, np.float64 | np.int64 | np.bool_):
-        first = first.item()  # what native code gives is a number of Python's
+    # What native code gives is a number of Python's, unless Python has computed it.
+    first, second = (
+        each.item() if isinstance(each, np.float64 | np.int64 | np.bool_) else each
+        for each in (first, second))
     if isinstance(first, np.floating):
         return type(first) is type(second) and same(np.array([first]), np.array([second]))
     if isinstance(first, float) and isinstance(second, float):

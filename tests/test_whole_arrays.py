@@ -25,7 +25,7 @@ from tests.array_cases import (
 from tests.executors import Executors, interpreters, native_functions, python_functions
 
 FOLDER = Path(__file__).parent / "arrays"
-MODULES = ("whole", "reduced")
+MODULES = ("whole", "reduced", "products")
 
 #: Where not all floats can be meant.
 ONLY: dict[str, st.SearchStrategy[Any]] = {
@@ -58,7 +58,7 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(module, name) for module in MODULES for name in marked(FOLDER / f"{module}.py")])
+    [(module, name) for module in MODULES[:2] for name in marked(FOLDER / f"{module}.py")])
 @settings(
     max_examples=60, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -108,3 +108,88 @@ def test_sums_of_tables_are_numpy_s(
     assert same(functions["summed_table"](table), float(table.sum()))
     for name in ("down", "across"):
         assert same(functions[name](table), modules["reduced"].python[name](table)), name
+
+
+def _laid_out(array: np.ndarray, kind: int) -> np.ndarray:  # type: ignore[type-arg]
+    """The same numbers: packed, in Fortran's order, with gaps."""
+    if kind == 1:
+        return np.asfortranarray(array)
+    if kind == 2:
+        wide = np.zeros([2 * size for size in array.shape], array.dtype)
+        wide[tuple(slice(None, None, 2) for _ in array.shape)] = array
+        return wide[tuple(slice(None, None, 2) for _ in array.shape)]
+    return array
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 5, 2), (8, 64, 17), (65, 130, 70), (4, 0, 3),
+                                   (0, 2, 2), (1, 700, 600)])
+@pytest.mark.parametrize("kinds", [(0, 0), (1, 0), (0, 1), (2, 2)])
+def test_products_are_right_to_their_bound(
+    modules: dict[str, Executors], sizes: tuple[int, int, int], kinds: tuple[int, int]
+) -> None:
+    """Each sum of k products is off by less than k units of the sum of their sizes."""
+    n, k, m = sizes
+    source = np.random.default_rng(n + k + m)
+    a = _laid_out(source.standard_normal((n, k)), kinds[0])
+    b = _laid_out(source.standard_normal((k, m)), kinds[1])
+    x, y = _laid_out(source.standard_normal(k), kinds[0]), source.standard_normal(k)
+    native, exact = modules["products"].native, np.longdouble
+
+    def near(given: object, one: object, two: object, unit: float = 2.0**-53) -> None:
+        wanted = exact(one) @ exact(two)
+        bound = (k + 2) * unit * (np.abs(exact(one)) @ np.abs(exact(two)))
+        assert np.shape(given) == np.shape(wanted)
+        assert np.all(np.abs(exact(given) - wanted) <= bound)
+
+    near(native["matrices"](a, b), a, b)
+    near(native["matrix_by_vector"](a, x), a, x)
+    near(native["vector_by_matrix"](x, b), x, b)
+    near(native["vectors"](x, y), x, y)
+    near(native["length"](x) ** 2, x, x, 2.0**-51)
+    single = a.astype("f4")
+    near(native["singles"](single, b), single, b.astype("f4"), 2.0**-24)
+
+
+def test_products_of_other_sizes_say_which(modules: dict[str, Executors]) -> None:
+    native, python = modules["products"].native, modules["products"].python
+    a, b = np.ones((2, 3)), np.ones((4, 5))
+    for name, args in {"matrices": (a, b), "matrix_by_vector": (a, b[0]),
+                       "vector_by_matrix": (b[0], a), "vectors": (a[0], b[0])}.items():
+        with pytest.raises(ValueError, match=r"mismatch|not aligned") as meant:
+            python[name](*args)
+        with pytest.raises(ValueError, match=r"mismatch|not aligned") as given:
+            native[name](*args)
+        assert str(given.value) == str(meant.value)
+
+
+def test_shapes_that_do_not_fit_are_named_as_by_numpy(modules: dict[str, Executors]) -> None:
+    functions = modules["whole"]
+    calls = {
+        "arithmetic": (np.ones(2), np.ones(3), 1.0),
+        "assigned": (np.ones(2), np.ones(3)),
+        "centred": (np.ones((2, 3)), np.ones(4)),
+        "stencil": (np.ones((5, 5)), np.ones((6, 4))),
+    }
+    for name, args in calls.items():
+        with pytest.raises(ValueError, match="could not") as meant:
+            functions.python[name](*args)
+        for executor in COMPILED:
+            with pytest.raises(ValueError, match="could not") as given:
+                functions.functions(executor)[name](*args)
+            assert str(given.value) == str(meant.value)
+
+
+def test_memory_is_used_again(modules: dict[str, Executors]) -> None:
+    """A loop that makes arrays keeps no more of them than there are names."""
+    resource = pytest.importorskip("resource")
+    call, array = modules["whole"].native["repeated"], np.ones(250_000)
+    call(array, 3)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call(array, 400)  # 800 arrays of 2 megabytes, if all were kept
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
+    result = modules["whole"].native["named"](np.ones(3), np.ones(3))
+    assert type(result) is np.ndarray and result.flags.owndata and result.flags.writeable
+    assert result.flags.c_contiguous and result.dtype == np.float64

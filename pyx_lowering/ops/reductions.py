@@ -10,10 +10,10 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyx_lowering.dtypes import BOOL_, INT64, UINT64, Sized
+from pyx_lowering.dtypes import BOOL_, DTYPES, INT64, UINT64, Sized
 from pyx_lowering.ops.arrays import ARRAYS
 from pyx_lowering.ops.table import Guard, Overload, declare, on
-from pyx_lowering.types import ARRAY, BOOL, INT, ArrayType, Dtype, Type
+from pyx_lowering.types import ARRAY, BOOL, INT, NONE, ArrayType, Dtype, Type, array_of
 
 Reduction = Callable[[Any], object]
 
@@ -101,6 +101,37 @@ def _rows(name: str) -> Iterator[Overload]:
 for _name, _target in REDUCTIONS.items():
     declare(_target, f"NumPy's `{_name}` of a whole array.", *_rows(_name),
             effect="reads", symbol=f"np.{_name}")
+#: The elements of which there are products of vectors and matrices.
+MULTIPLIED = tuple(DTYPES[name] for name in ("float64", "float32", "int64"))
+
+
+def dot(a: Any, b: Any) -> object:
+    """The sum of the products of two vectors."""
+    result = importlib.import_module("numpy").dot(a, b)
+    return result.item() if result.dtype != "float32" else result
+
+
+def matmul_into(out: Any, a: Any, b: Any) -> None:
+    """Write the product of two matrices to one that is all zeros."""
+    out[...] = a @ b
+
+
+declare(
+    dot, "The sum of the products of two vectors.",
+    *(on(vector, vector, to=dtype.scalar, strict=True,
+         pyx=f"support.dot_{dtype.name}({{0}}.data, {{0}}.strides[0], {{1}}.data, "
+             "{1}.strides[0], {0}.shape[0])")
+      for dtype in MULTIPLIED for vector in [array_of(dtype, 1)]),
+    effect="reads", symbol="np.dot",
+)
+declare(
+    matmul_into, "Writes the product of two matrices.",
+    *(on(matrix, matrix, matrix, to=NONE, strict=True,
+         pyx=f"support.matmul_{dtype.name}({{0}}.data, {{0}}.strides, {{1}}.data, {{1}}.strides, "
+             "{2}.data, {2}.strides, {1}.shape[0], {1}.shape[1], {2}.shape[1])")
+      for dtype in MULTIPLIED for matrix in [array_of(dtype, 2)]),
+    effect="writes", symbol="@",
+)
 declare(
     is_innermost, "Whether an axis is the innermost one in memory.",
     on(ARRAY, INT, to=BOOL, strict=True, pyx="support.is_innermost("

@@ -261,17 +261,6 @@ class ReductionTracer(NumpyTracer):
         counted(self.builder, seen.shape[0], "i", span, turn, [start], ["total"])
         return made
 
-    def trace_outer(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        """The products of all elements of one array with all of another."""
-        first, second = (
-            view_of(self.builder, self.in_memory(self.array(given[name]), node))
-            for name in ("a", "b"))
-        if len(first.shape) != 1 or len(second.shape) != 1:
-            raise arrays.unsupported(
-                self.builder, first, "`outer`", node, "it is compiled for one dimension")
-        return combined(
-            self.builder, operator.mul, [arrays.with_axis(first, 1), second], node)
-
 
 def _along_axis(name: str) -> Callable[..., Traced]:
     def trace(tracer: ReductionTracer, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
@@ -288,5 +277,4 @@ FUNCTIONS |= {
     "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
     "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
     "cumsum": ("a", ReductionTracer.trace_cumsum),
-    "outer": ("a b", ReductionTracer.trace_outer),
 }

@@ -17,13 +17,13 @@ from pyx_lowering.ops.views import adopted
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
-from pyx_lowering.trace.array_reductions import ReductionTracer
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.elementwise import combined, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod
+from pyx_lowering.trace.products import ProductTracer
 from pyx_lowering.trace.scope import (
     ArrayFunction,
     ClassReference,
@@ -40,7 +40,7 @@ from pyx_lowering.types import ArrayType, has_objects
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ReductionTracer):
+class CallTracer(ProductTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:

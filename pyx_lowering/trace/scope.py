@@ -149,9 +149,9 @@ class ArrayFunction:
     NAMES: ClassVar[frozenset[str]] = frozenset({
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
-        "std", "cumsum", "outer", *REDUCTIONS, *OPERATORS})
+        "std", "cumsum", "outer", "dot", "matmul", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
-        "copy", "astype", "fill", "mean", "var", "std", "cumsum", *REDUCTIONS})
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", *REDUCTIONS})
 
 
 class TraceError(Exception):
@@ -289,6 +289,7 @@ _NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
 _NUMPY |= {f"numpy.{name}": target for name, target in UFUNCS.items()}
 _NUMPY["numpy.abs"], _NUMPY["numpy.fabs"] = UFUNCS["absolute"], UFUNCS["absolute"]
 _NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in ArrayFunction.NAMES}
+_NUMPY["numpy.linalg.norm"] = ArrayFunction("norm")
 _NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy.nan": math.nan,
            "numpy.newaxis": None}
 

@@ -177,3 +177,18 @@ def running(a: V) -> V:
 @compile(contract=False)
 def table(a: V, b: V) -> M:
     return np.outer(a, b[::2]) + 1.0
+
+
+@compile(contract=False)
+def int_matrices(a: I, b: I) -> I:
+    return a @ b.T + a @ b
+
+
+@compile(contract=False)
+def int_vectors(a: I, b: L) -> L:
+    return a @ b + b[:2] @ a[:2] + np.dot(a, b)
+
+
+@compile(contract=False)
+def int_dot(a: L, b: L) -> int:
+    return np.dot(a, b) + a @ b[::-1]
