@@ -12,6 +12,7 @@ from pyx_lowering.ops import (
     methods,
     reductions,
     sized,
+    texts,
     ufuncs,
     views,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "resolve",
     "sized",
     "target_name",
+    "texts",
     "ufuncs",
     "views",
 ]

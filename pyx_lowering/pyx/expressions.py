@@ -99,7 +99,9 @@ class Expressions:
         return self.constant(operand)
 
     def constant(self, value: Operand) -> ast.expr:
-        if isinstance(value, bool | str) or value is None:
+        if isinstance(value, str | bytes):
+            return self.text_constant(value)
+        if isinstance(value, bool) or value is None:
             return ast.Constant(value)
         if isinstance(value, complex):
             return self.fill("support.complex_of({0}, {1})", [value.real, value.imag], None)
@@ -114,6 +116,19 @@ class Expressions:
         if math.copysign(1.0, value) < 0:
             return ast.UnaryOp(ast.USub(), self.constant(-value))
         return _integer(value) if isinstance(value, int) else ast.Constant(value)
+
+    def text_constant(self, value: str | bytes) -> ast.expr:
+        """A literal str or bytes: Cython knows what a single character is."""
+        if isinstance(value, bytes):
+            return self.filled(
+                "support.bytes_of({0}, {1})", [ast.Constant(value), ast.Constant(len(value))], None)
+        if len(value) == 1:
+            return ast.Constant(value)
+        # One byte for each character, or else three, which is the same on every machine.
+        width = 1 if all(ord(character) < 256 for character in value) else 3
+        data = b"".join(ord(character).to_bytes(width, "big") for character in value)
+        parts: list[ast.expr] = [ast.Constant(part) for part in (data, width, len(value))]
+        return self.filled("support.text_of({0}, {1}, {2})", parts, None)
 
     def node_tree(self, node: Node) -> ast.expr:
         if node.kind == "call":
@@ -133,6 +148,8 @@ class Expressions:
         overload = overload_of(node)
         strided = bool(overload.strided) and self.strided(node.args[0])
         template = overload.strided if strided else overload.pyx
+        if " if " in template and overload.result != BOOL:
+            return self.filled(template, [self.number(arg) for arg in node.args], None)
         return self.fill(template, node.args, None)
 
     def formatted(self, node: Node) -> ast.expr:
@@ -158,21 +175,42 @@ class Expressions:
         """`a and b`, `a or b`, or `a if test else b`."""
         test = self.tree(node.args[0])
         yielded = [region.terminator.args[0] for region in node.regions]
+        if node.result.type != BOOL:
+            return ast.IfExp(test, *map(self.number, yielded))
         then, otherwise = (self.tree(operand) for operand in yielded)
-        if node.result.type == BOOL:
-            if yielded[1] is False:
-                return ast.BoolOp(ast.And(), _flat(ast.And, test, then))
-            if yielded[0] is True:
-                return ast.BoolOp(ast.Or(), _flat(ast.Or, test, otherwise))
-            if yielded[0] is False:
-                return ast.BoolOp(ast.And(), _flat(ast.And, _negated(test), otherwise))
+        if yielded[1] is False:
+            return ast.BoolOp(ast.And(), _flat(ast.And, test, then))
+        if yielded[0] is True:
+            return ast.BoolOp(ast.Or(), _flat(ast.Or, test, otherwise))
+        if yielded[0] is False:
+            return ast.BoolOp(ast.And(), _flat(ast.And, _negated(test), otherwise))
         return ast.IfExp(test, then, otherwise)
+
+    def number(self, operand: Operand) -> ast.expr:
+        """One side of a choice of numbers.
+
+        Cython makes an object of what is a bool on one side and a number on the other.
+        """
+        tree = self.tree(operand)
+        if isinstance(tree, ast.Constant) and isinstance(tree.value, bool):
+            return ast.Constant(int(tree.value))
+        return ast.IfExp(tree, ast.Constant(1), ast.Constant(0)) if self.is_bool(operand) else tree
+
+    def is_bool(self, operand: Operand) -> bool:
+        """Whether an operand is written as a bool, whatever its type is."""
+        node = self.folding.definitions.get(operand) if isinstance(operand, Value) else None
+        if node is not None and node.kind == "call_function" and overload_of(node).pyx == "{0}":
+            return self.is_bool(node.args[0])
+        return operand_type(operand) == BOOL
 
     def fill(
         self, template: str, args: Sequence[Operand], result: ast.expr | None
     ) -> ast.expr:
         """A template with its placeholders and its dotted names replaced."""
-        return self.filled(template, [self.tree(arg) for arg in args], result)
+        # What only a message names is not written.
+        trees = [self.tree(arg) if f"{{{place}" in template else ast.Name("")
+                 for place, arg in enumerate(args)]
+        return self.filled(template, trees, result)
 
     def filled(
         self, template: str, args: Sequence[ast.expr], result: ast.expr | None

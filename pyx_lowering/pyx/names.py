@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pyx_lowering.dtypes import DTYPES, SIZED
 from pyx_lowering.ops import OPERATIONS
-from pyx_lowering.types import MAX_RANK, SCALARS, array_of
+from pyx_lowering.types import MAX_RANK, SCALARS, TEXTS, array_of
 
 #: Words that Cython reserves beyond Python's; no name in a `.pyx` can be one of these.
 CYTHON_KEYWORDS = frozenset(
@@ -47,7 +47,7 @@ _TEMPLATES = [
     for overload in operation.overloads
     for text in (overload.pyx, *(guard.condition for guard in overload.guards))
 ] + [
-    text for type_ in (*SCALARS.values(), *SIZED.values())
+    text for type_ in (*SCALARS.values(), *SIZED.values(), *TEXTS)
     for text in (type_.accept, type_.give, type_.zero)
 ]
 

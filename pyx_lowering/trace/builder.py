@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import enum
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,14 @@ from pyx_lowering.dtypes import BOOL_
 from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
+from pyx_lowering.trace.names import Rebinders, stored_names
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
 from pyx_lowering.types import (
     BOOL,
+    BYTES,
     LIST,
+    TEXT,
+    TEXTS,
     ArrayType,
     ClassType,
     ListType,
@@ -31,6 +36,8 @@ Traced = object
 #: Results of compile-time arithmetic stay below this size, so that a constant such
 #: as `10 ** 10 ** 10` cannot exhaust the machine that builds.
 _MAX_BITS = 4096
+#: The same for strs and bytes.
+_MAX_LENGTH = 2**16
 
 
 class Symbolic:
@@ -103,6 +110,10 @@ class Builder:
         self.diagnostics = diagnostics
         #: Every name that the function assigns: Python decides this before running it.
         self.locals = locals
+        #: The nested functions that change names of this one.
+        self.rebinders: Rebinders = {}
+        #: The names around a nested function that it changes, and so gives back.
+        self.given_back: tuple[str, ...] = ()
         self.block = Block()
         self.env: dict[str, Binding] = {}
         #: Whether the statement being traced can be reached.
@@ -114,7 +125,8 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
-        #: Values that are known to be tuples, objects or lists before types are propagated.
+        #: Values that are known to be tuples, objects, lists, strs or bytes before types are
+        #: propagated.
         self.types: dict[Value, Type] = {}
         #: The enumerations that came up, made anew of the values of their members.
         self.enumerations: dict[ClassType, type[enum.Enum]] = {}
@@ -138,6 +150,10 @@ class Builder:
     @property
     def file(self) -> SourceFile:
         return self.scope.module.file
+
+    def stored(self, statements: Sequence[ast.AST], *, in_place: bool = True) -> set[str]:
+        """The names of this function that statements may bind; see `stored_names`."""
+        return stored_names(statements, self.rebinders, in_place=in_place)
 
     def rename(self, operand: Traced, name: str) -> None:
         """Give a value that has no name in the source the name it is first assigned to."""
@@ -188,11 +204,13 @@ class Builder:
         return self.computed[key]
 
     def known_type(self, value: Traced) -> Type | None:
-        """The type of a tuple, an object, a list or an array, as far as it is known."""
+        """The type of a tuple, an object, a list, an array or a string, as far as it is known."""
         if isinstance(value, Instance | Named):
             return value.type
         if value in self.arrays:
             return self.arrays[value]
+        if isinstance(value, str | bytes):
+            return TEXT if isinstance(value, str) else BYTES
         return self.types.get(value) if isinstance(value, Value) else None
 
     def known_class(self, value: Traced) -> ClassType | None:
@@ -208,6 +226,8 @@ class Builder:
             self.types[value] = type_
         if isinstance(value, Value) and (type_ == LIST or isinstance(type_, ListType)):
             self.types[value] = LIST
+        if isinstance(value, Value) and type_ in TEXTS:
+            self.types[value] = BYTES if type_ == BYTES else TEXT
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)
         if isinstance(value, Value) and isinstance(type_, ArrayType) and type_.rank:
@@ -320,7 +340,9 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         except ValueError:
             return None
     if operation is None or not operation.folds or not all(
-            isinstance(arg, bool | int | float | complex) for arg in args):
+            isinstance(arg, bool | int | float | complex | str | bytes) for arg in args):
+        return None
+    if any(isinstance(arg, str | bytes) and len(arg) > _MAX_LENGTH for arg in args):
         return None
     # With `<<` and `**`, small operands make large results.
     sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
@@ -335,7 +357,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         result = operation.call(*args)
     except Exception:  # raised when the node runs, as in Python
         return None
-    if isinstance(result, bool | int | float | complex):
+    if isinstance(result, bool | int | float | complex | str | bytes):
         return result
     return None
 

@@ -23,6 +23,7 @@ from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.elementwise import combined, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod
+from pyx_lowering.trace.names import gives_value
 from pyx_lowering.trace.products import ProductTracer
 from pyx_lowering.trace.scope import (
     ArrayFunction,
@@ -33,8 +34,9 @@ from pyx_lowering.trace.scope import (
     Uncallable,
     is_function,
 )
+from pyx_lowering.trace.strings import string_type
 from pyx_lowering.trace.wholes import ArrayMethod
-from pyx_lowering.types import ArrayType, has_objects
+from pyx_lowering.types import FUNCTION, TEXTS, ArrayType, has_objects
 
 #: What a type gives when it is called without an argument.
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
@@ -95,7 +97,7 @@ class CallTracer(ProductTracer):
         return binding is not None and binding.value in self.builder.arrays
 
     def length(self, node: ast.Call) -> Traced:
-        """`len` of a tuple, a list or an array."""
+        """`len` of a tuple, a list, a string or an array."""
         if node.keywords or len(node.args) != 1:
             raise self.misfit(node, "`len` takes one positional argument", "len(items)")
         value = self.value(node.args[0])
@@ -104,9 +106,8 @@ class CallTracer(ProductTracer):
         if self.is_array(value):
             return parts_of(self.builder, value).shape[0]
         length = self.length_of(value, node)
-        if length is None:
-            raise self.unsupported(node, "`len` of what is neither list, array nor tuple")
-        return length
+        return self.operation(len, [self.as_number(value, node)], node) if (
+            length is None) else length
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""
@@ -174,7 +175,8 @@ class CallTracer(ProductTracer):
     def is_iterated(self, node: ast.expr) -> bool:
         """Whether an expression gives items one after the other, in a loop."""
         if isinstance(node, ast.Name) and node.id in self.builder.env:
-            return self.is_list(self.builder.env[node.id].value)
+            value = self.builder.env[node.id].value
+            return self.is_list(value) or string_type(self.builder, value) is not None
         return isinstance(node, ast.GeneratorExp | ast.ListComp | ast.List)
 
     def keywords(self, operation: Operation, node: ast.Call) -> list[Operand]:
@@ -208,13 +210,30 @@ class CallTracer(ProductTracer):
         if diagnostics.errors and not marked:
             raise TraceError(diagnostics.errors[0])
         bound = self.arguments(signature, node)
-        if marked and any(is_function(value) for value in bound.values()):
-            raise self.cannot_call(node, "a marked function cannot be passed a function")
+        if marked:
+            self.check_functions(reference, bound, node)
         result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked and not isinstance(signature.result, ArrayType):
             self.builder.note_type(result, signature.result)
             return result
         return self.as_annotated(result, signature, node)
+
+    def check_functions(
+        self, reference: FunctionReference, bound: Mapping[str, object], node: ast.Call
+    ) -> None:
+        """A marked function takes functions where it says `Callable`, and nothing else there."""
+        scope = self.builder.scope.within(reference.module)
+        signature = signature_of(scope, reference.node, Diagnostics(), strict=True)
+        for parameter, type_ in zip(signature.parameters, signature.types, strict=True):
+            given = is_function(bound[parameter.name])
+            if given and type_ != FUNCTION:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is a function, but `{type_}` is annotated",
+                    signature.text)
+            if type_ == FUNCTION and not given:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is no function that is known at build time",
+                    signature.text)
 
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
@@ -227,6 +246,8 @@ class CallTracer(ProductTracer):
             self.builder.fresh.add(adopted_)
             return adopted_
         if not has_objects(signature.result):
+            self.builder.note_type(result, signature.result if (
+                signature.result in TEXTS) else None)
             return result
         declared = self.builder.emit(
             "declare", signature.result, [result], self.span(node), ["result"]).result
@@ -271,6 +292,8 @@ class CallTracer(ProductTracer):
         signature = signature_of(scope, function.node, diagnostics, strict=False)
         if diagnostics.errors:
             raise TraceError(diagnostics.errors[0])
+        if function.changed:
+            self.check_changes(function, node)
         bound = self.arguments(signature, node)
         callee = Callee(function.module.name, function.name, function.node)
         closure = _Closure(self, self.span(node))
@@ -278,7 +301,43 @@ class CallTracer(ProductTracer):
             function, captured=tuple((inner, inner) for inner, _ in function.captured))
         for inner, here in function.captured:
             closure.bind(inner, self.name(here, self.span(node)))
-        return self.emit_call(callee, bound, node, closure)
+        result = self.emit_call(callee, bound, node, closure)
+        return self.take_back(function, result, node) if function.changed else result
+
+    def check_changes(self, function: LocalFunction, node: ast.Call) -> None:
+        """The names that a nested function changes must be plain variables of the caller."""
+        here = dict(function.captured)
+        kept = {name for cells in self.builder.cells for name in cells}
+        for name in function.changed:
+            if here.get(name) != name or name in kept:
+                raise self.cannot_call(
+                    node, f"it changes `{name}`, so that only the function that has `{name}` "
+                    "can call it, and not in a `try`")
+            if self.builder.env[name].bound is not True:
+                raise self.cannot_call(
+                    node, f"it changes `{name}`, which may not have a value yet")
+
+    def take_back(self, function: LocalFunction, result: Operand, node: ast.Call) -> Operand:
+        """Bind the names that a nested function changed; gives what it returned."""
+        assert isinstance(function.node, ast.FunctionDef)
+        span = self.span(node)
+
+        def part(index: int, name: str) -> Value:
+            if not first and len(function.changed) == 1:
+                assert isinstance(result, Value)
+                return result
+            return self.builder.emit("item", "item", [result, index, -1], span, [name]).result
+
+        first = int(gives_value(function.node.body))
+        for index, name in enumerate(function.changed, first):
+            before = self.builder.known_type(self.builder.env[name].value)
+            changed = part(index, name)
+            if before is not None:
+                changed = self.builder.emit("declare", before, [changed], span, [name]).result
+                self.builder.note_type(changed, before)
+            self.builder.rename(changed, name)
+            self.builder.bind(name, changed, span)
+        return part(0, f"{function.name}_result") if first else None
 
     def emit_call(
         self,
@@ -371,6 +430,13 @@ class _Closure:
 
     def bind(self, name: str, value: object) -> None:
         """Let the callee know `value` as `name`."""
+        if isinstance(value, LocalFunction) and value.changed and (
+            value.node not in self.known or self.known[value.node].captured != value.captured
+        ):
+            names = " and ".join(f"`{changed}`" for changed in value.changed)
+            raise TraceError(errors.EXPRESSION.at(
+                self.span, expression=f"calling `{value.name}`, which changes {names}, from "
+                "another function", help="pass the value as a parameter and return the new one"))
         if isinstance(value, LocalFunction):
             self.statics[name] = self.known.get(value.node) or self.close(name, value)
         elif is_function(value):

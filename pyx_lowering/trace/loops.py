@@ -11,7 +11,7 @@ from pyx_lowering.trace.branches import region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Hidden, Range, Source, iteration
-from pyx_lowering.trace.names import build_time_names, stored_names
+from pyx_lowering.trace.names import build_time_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.types import Type
 
@@ -64,9 +64,9 @@ class LoopTracer(ExceptionTracer):
 
     def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
         """The loop's carried names and their values before it."""
-        stored = stored_names([statement]) - build_time_names([statement])
+        stored = self.builder.stored([statement]) - build_time_names([statement])
         # `a += b` on an array changes it in place: the name stays as it is.
-        changed = {name for name in stored - stored_names([statement], in_place=False)
+        changed = {name for name in stored - self.builder.stored([statement], in_place=False)
                    if self.builder.env.get(name, UNBOUND_NAME).value in self.builder.arrays}
         names = sorted(stored - changed)
         slots, initial = [], []

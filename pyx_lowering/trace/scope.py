@@ -13,8 +13,8 @@ import difflib
 import importlib
 import math
 import operator
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pyx_lowering import errors
@@ -27,6 +27,7 @@ from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
+from pyx_lowering.types import Type
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
@@ -99,12 +100,14 @@ class LocalFunction:
     """A nested function or a lambda.
 
     `captured` are the names around it that it reads, each with the name under which
-    its value is found where the function is called.
+    its value is found where the function is called. `changed` are those that it declares
+    `nonlocal`.
     """
 
     module: SourceModule
     node: ast.FunctionDef | ast.Lambda
     captured: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -171,6 +174,14 @@ class ConstantExpression:
 
 
 @dataclass(frozen=True)
+class TypeVariable:
+    """A type variable: defined in `module`, or (if that is empty) by the function itself."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Scope:
     """Resolves global names for the functions of `module`."""
 
@@ -178,6 +189,8 @@ class Scope:
     project: Project
     #: Constants being evaluated, to stop at those that are defined by each other.
     evaluating: frozenset[tuple[str, str]] = frozenset()
+    #: What type variables stand for, in a function that is compiled for several types.
+    variables: Mapping[TypeVariable, Type] = field(default_factory=dict, hash=False)
 
     @property
     def uses_numpy(self) -> bool:
