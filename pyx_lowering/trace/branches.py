@@ -12,6 +12,7 @@ from pyx_lowering.trace.builder import (
     Binding,
     Builder,
     Instance,
+    Symbolic,
     Traced,
     instance,
 )
@@ -36,7 +37,8 @@ def region(
     outer_block, outer_env, outer_reachable = builder.block, builder.env, builder.reachable
     builder.block, builder.env, builder.reachable = block or Block(), dict(outer_env), True
     try:
-        values = list(trace())
+        values = [builder.pack(value, None) if isinstance(value, Symbolic) else value
+                  for value in trace()]
         return End(builder.block, builder.env, builder.reachable, values)
     finally:
         builder.block, builder.env, builder.reachable = outer_block, outer_env, outer_reachable
@@ -45,7 +47,7 @@ def region(
 def branch(
     builder: Builder,
     condition: Operand,
-    span: Span,
+    span: Span | None,
     then: Callable[[], Sequence[Traced]],
     otherwise: Callable[[], Sequence[Traced]],
     result_names: Sequence[str] = (),
@@ -70,7 +72,7 @@ def merge(
     node: Node,
     ends: Sequence[End],
     result_names: Sequence[str],
-    span: Span,
+    span: Span | None,
     shared: Sequence[Value] = (),
 ) -> list[Traced]:
     """End the reachable sides with a `yield` of all that differs between them.
@@ -106,8 +108,6 @@ def merge(
         value = Value(name, span=span, named=named)
         if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
             builder.booleans.add(value)
-        if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
-            builder.arrays[value] = builder.arrays[first]
         builder.note_type(value, type_)
         node.results.append(value)
         return value
@@ -146,7 +146,7 @@ def _function(name: str, candidates: Sequence[Traced]) -> object:
     return Uncallable(name, reason) if functions else None
 
 
-def _pack_in(builder: Builder, end: End, value: Traced, span: Span) -> Operand:
+def _pack_in(builder: Builder, end: End, value: Traced, span: Span | None) -> Operand:
     outer = builder.block
     builder.block = end.block
     try:

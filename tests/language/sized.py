@@ -176,3 +176,10 @@ def matched(a: np.uint32, x: float32) -> int:
 @compile(contract=False)
 def searched(a: np.uint8, b: np.uint8) -> tuple[bool, bool]:
     return any(k == a for k in range(9)), all(c > b for c in (a, a + b))
+
+
+@compile(contract=False)
+def single_or_error(x: np.float32) -> np.float32:
+    if x > 1:
+        raise ValueError("too large")
+    return x
