@@ -888,6 +888,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 
 #include "complexes.h"
 #include "sized.h"
+#include "sized_complexes.h"
 #include "lists.h"
 #include "arrays.h"
 #include "reductions.h"
