@@ -31,7 +31,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
     "self", "scratch", "complex_t", "print", "repr", "ascii", "cython", "template", "this",
-    "typename", "namespace", "None",
+    "typename", "namespace", "None", "of_bool",
 })
 
 
