@@ -8,7 +8,7 @@ TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src ex
           example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
           .ci/counts.py
 
-.PHONY: help demo test sanitize cost lint example web wheels platforms check-fma bench docs clean
+.PHONY: help demo test sanitize cost lint example gates web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
@@ -17,6 +17,7 @@ help:
 	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
+	@echo "make gates    what others' tools say of the example's wheels and sdist (Linux)"
 	@echo "make web      the example's page, in WebAssembly, on http://localhost:8000/ (PORT=...)"
 	@echo "make wheels   the example's wheels with cibuildwheel in a container that is made here"
 	@echo "make platforms the tests of other platforms; what is missing for them is said"
@@ -53,6 +54,24 @@ example: $(VENV)/.test
 	$(PYTHON) -m venv .example/venv
 	.example/venv/bin/python -m pip install --quiet pytest .example/*.whl
 	cd example_project && ../.example/venv/bin/python -m pytest tests
+
+# Two builds in different folders, each from its sdist, and one wheel for many versions and processors.
+gates: $(VENV)/.gates
+	rm -rf .gates && mkdir .gates && cp -r example_project ".gates/else where"
+	PYX_LOWERING_CACHE=off $(BIN)/python -m build --no-isolation --outdir .gates/one example_project
+	PYX_LOWERING_CACHE=off $(BIN)/python -m build --no-isolation --outdir .gates/two ".gates/else where"
+	PYX_LOWERING_ABI3=on PYX_LOWERING_INSTRUCTION_SET=x86-64-v3 \
+	  $(BIN)/python -m build --no-isolation --wheel --outdir .gates/abi3 example_project
+	cmp .gates/one/*.tar.gz .gates/two/*.tar.gz
+	cmp .gates/one/*.whl .gates/two/*.whl || \
+	  { PATH="$(abspath $(BIN)):$$PATH" wheeldiff .gates/one/*.whl .gates/two/*.whl; exit 1; }
+	$(BIN)/twine check --strict .gates/one/* .gates/abi3/*
+	$(BIN)/check-wheel-contents .gates/one/*.whl .gates/abi3/*.whl
+	for wheel in .gates/one/*.whl .gates/abi3/*.whl; do \
+	  $(BIN)/auditwheel show $$wheel | tee .gates/shown && \
+	  grep -q "requires no external shared libraries" .gates/shown || exit 1; done
+	$(BIN)/abi3audit --strict .gates/abi3/*.whl
+	$(BIN)/validate-pyproject example_project/pyproject.toml pyproject.toml
 
 # Needs Python 3.13, node, npm and emcc.
 web: $(VENV)/.platforms
@@ -92,7 +111,7 @@ $(VENV)/.%: pyproject.toml | $(BIN)/python
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .demo .example .web .wheels build dist benchmarks/results example_project/build example_project/dist
+	rm -rf $(VENV) .demo .example .gates .web .wheels build dist benchmarks/results example_project/build example_project/dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -prune -exec rm -rf {} +

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from build_backend.hooks import reported, running_hook
 from build_backend.records import record_of, write_record
 from build_backend.reproducible import dated, plain_permissions, write_sdist
 from build_backend.self_contained import make_self_contained
+from build_backend.stand_in import write_stand_in
 from pyx_lowering.editable import FOLDER
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class build_native(Command):
             hook = running_hook()
             write_record(output / f"{name}.json", record_of(
                 project, built, self.distribution.compiler_options, hook.settings if hook else {}))
+            if project.users:
+                write_stand_in(output.parent, name)
         elif project.settings.runtime == "vendor":
             self._make_self_contained()
 
@@ -129,6 +133,23 @@ def extended_sdist(base: Any) -> type[Command]:
     """The command `sdist`: the same bytes each time, and packed outside of the source tree."""
 
     class sdist(base):  # type: ignore[misc]
+        def make_release_tree(self, base_dir: str, files: list[str]) -> None:
+            """With the metadata, which may be made elsewhere, at their place."""
+            made = Path(self.get_finalized_command("egg_info").egg_info)
+            if not made.is_absolute():
+                super().make_release_tree(base_dir, files)
+                return
+            place = Path((self.distribution.package_dir or {}).get("", ""), made.name)
+            # Old ones would be links to files of the source tree.
+            others = [file for file in files if not {made, place} & {*Path(file).parents}]
+            super().make_release_tree(base_dir, others)
+            shutil.copytree(made, Path(base_dir, place))
+            listed = {Path(file) for file in others}
+            listed |= {place / path.relative_to(made) for path in made.iterdir()}
+            lines = sorted((file.as_posix() for file in listed), key=os.path.split)
+            Path(base_dir, place, "SOURCES.txt").write_text(
+                "".join(f"{line}\n" for line in lines), encoding="utf-8")
+
         def make_distribution(self) -> None:
             if list(self.formats) != ["gztar"]:
                 super().make_distribution()

@@ -27,6 +27,10 @@ _COMPILER = re.compile(rb"(?:GCC: \([^)\0]*\) [\w.+-]+|[\w ]*clang version [\w.+
 
 _NATIVE = (".so", ".pyd")
 
+#: The functions of a generated text that Python can call. What is `double` for Python is `double_`
+#: there, because C has that name.
+_DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
+
 
 def bill_of_materials(project: NativeProject, built: Built, name: str, version: str) -> str:
     """A CycloneDX document: which extension module was made from what, by what."""
@@ -107,9 +111,16 @@ def _missing(native: Mapping[str, bytes], built: Built) -> Iterator[str]:
             continue
         stem = compiled.module.extension.rpartition(".")[2]
         # Names stand in it as C strings; the linker may put one into the end of another.
-        for exported in (f"PyInit_{stem}", *compiled.functions):
+        for exported in (_entry_of(stem), *_DEFINED.findall(compiled.pyx)):
             if exported.encode() + b"\0" not in native[name]:
                 yield f"{name} does not export `{exported}`"
+
+
+def _entry_of(stem: str) -> str:
+    """The C function that imports an extension module (PEP 489)."""
+    if stem.isascii():
+        return f"PyInit_{stem}"
+    return "PyInitU_" + stem.encode("punycode").decode().replace("-", "_")
 
 
 def _mistagged(wheel: Path, native: Mapping[str, bytes], stated: str) -> Iterator[str]:

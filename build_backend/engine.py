@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_backend.hooks import show
+from build_backend.progress import progress_of
 from build_backend.project import NativeProject
 from build_backend.self_contained import unavailable
 from build_backend.settings import Settings
@@ -27,8 +26,6 @@ from pyx_lowering.toolchain import (
     cache_folder,
     is_free_threaded,
 )
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,12 @@ def build(
     if not compiled:
         return Built(left=left)
     units = [unit_of(each, settings) for each in compiled]
-    progress = _Progress({each.module.extension: each for each in compiled})
+    named = {each.module.extension: each for each in compiled}
     try:
-        files = build_units(
-            units, output, recipe_of(project, options or {}), verbose=verbose,
-            cache=cache_of(settings), progress=progress)
+        with progress_of(named, verbose=verbose) as progress:
+            files = build_units(
+                units, output, recipe_of(project, options or {}), verbose=verbose,
+                cache=cache_of(settings), progress=progress)
     except CompileError as error:
         if settings.native != "prefer":
             raise
@@ -105,7 +103,8 @@ def _telling(compiled: Compiled, left: list[str] | None) -> Compiled:
     """The module with a list of its functions that stay Python, which the runtime reads."""
     if not left:
         return compiled
-    text = f"{compiled.pyx.rstrip()}\n\n\n__python__ = {left!r}\n"
+    names = [*compiled.ir.templates, *left]
+    text = f"{compiled.pyx.rstrip()}\n\n\n__python__ = {names!r}\n"
     return dataclasses.replace(compiled, pyx=text)
 
 
@@ -167,20 +166,3 @@ def _full_names(compiled: Compiled) -> list[str]:
 def _unavailable(project: NativeProject) -> Iterable[Diagnostic]:
     for name in project.users:
         yield from unavailable(SourceFile.read(project.files[name], project.root))
-
-
-class _Progress:
-    """One line for each module that is ready: `[2/7] pkg.kernels: dot, axpy (1.3 s)`."""
-
-    def __init__(self, compiled: Mapping[str, Compiled]) -> None:
-        self.compiled = compiled
-        self.count = 0
-        self.start = time.monotonic()
-        log.info("compiling %d module%s", len(compiled), "" if len(compiled) == 1 else "s")
-
-    def __call__(self, name: str, cached: bool) -> None:
-        self.count += 1
-        each = self.compiled[name]
-        how = "unchanged" if cached else f"{time.monotonic() - self.start:.1f} s"
-        log.info("[%d/%d] %s: %s (%s)", self.count, len(self.compiled), each.module.name,
-                 ", ".join(each.functions), how)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError, Diagnostic, render
 
 NAMES = frozenset({
@@ -66,6 +70,10 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
     print(f"\n{text}\n", file=sys.stderr, flush=True)
 
 
+#: What a full disk says, or one that cannot be written.
+_NO_ROOM = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
 @contextmanager
 def reported() -> Iterator[None]:
     """Show the mistakes that end what is done meanwhile, and leave the process."""
@@ -75,4 +83,10 @@ def reported() -> Iterator[None]:
         show(error.diagnostics)
         # Not an exception of setuptools: these end in a traceback, and under some
         # commands in silence.
+        raise SystemExit(1) from None
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        path, reason = error.filename or tempfile.gettempdir(), os.strerror(error.errno or 0)
+        show([errors.NO_ROOM.at(None, path=path, reason=reason)])
         raise SystemExit(1) from None

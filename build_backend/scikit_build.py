@@ -34,6 +34,7 @@ from build_backend.reproducible import unpack_wheel, write_wheel
 from build_backend.self_contained import make_self_contained
 from build_backend.setuptools_plugin import CYTHON
 from build_backend.stable_abi import tag_of
+from build_backend.stand_in import write_stand_in
 from pyx_lowering import errors
 from pyx_lowering.driver import Compiled
 from pyx_lowering.editable import FOLDER
@@ -141,11 +142,15 @@ class _Build:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return Path(folder).resolve()
 
-    def settings(self, modules: Path | None = None) -> dict[str, Any]:
-        """Config settings for scikit-build-core; `modules` is the folder of our CMake files."""
+    def settings(self, modules: Path | None = None, *, pure: bool = False) -> dict[str, Any]:
+        """Config settings for scikit-build-core; `modules` is the folder of our CMake files.
+
+        pure: nothing of ours is compiled.
+        """
         given = dict(self.config or {})
         passed = {name: value for name, value in given.items() if name not in ours(given)}
-        if self.project.has_native_code:
+        pure = pure or not self.project.has_native_code
+        if not pure:
             recipe = engine.recipe_of(self.project, {})
             if recipe.limited_api:
                 passed.setdefault("wheel.py-api", tag_of(recipe.limited_api))
@@ -158,26 +163,37 @@ class _Build:
             passed.setdefault("cmake.version", ">=3.26")
             if modules is not None:
                 passed["cmake.source-dir"] = modules.as_posix()
-            elif not self.project.has_native_code:
+            elif pure:
                 passed["wheel.cmake"] = "false"
+        elif pure and self.project.has_native_code:
+            # A lasting build folder remembers the modules of an earlier build.
+            passed["cmake.define.CMAKE_PROJECT_INCLUDE"] = ""
         return passed
 
     def wheel(self, directory: str, *, editable: bool) -> str:
         """Build a wheel, complete and check it; gives its name."""
         compiled = self._compiled()
+        try:
+            name = self._packed(directory, compiled, editable)
+        except SystemExit:  # CMake has failed; what it said was shown.
+            if not compiled or self.project.settings.native != "prefer":
+                raise
+            show([errors.NO_NATIVE_CODE.at(None)])
+            compiled = []
+            name = self._packed(directory, compiled, editable)
+        self._complete(Path(directory, name), compiled, editable)
+        return name
+
+    def _packed(self, directory: str, compiled: list[Compiled], editable: bool) -> str:
+        """The name of the wheel that scikit-build-core makes, with these modules as targets."""
         modules = None
         if compiled:
             modules = self.workplace if not editable else self._lasting_folder()
             record = modules / cmake.RECORD
             write_record(record, record_of(self.project, engine.Built(), {}, self.config or {}))
             cmake.write_project(modules, cmake.cmake_text(self.project, compiled, record))
-        settings = self.settings(modules)
-        if not compiled and not self._has_own_cmake():
-            settings["wheel.cmake"] = "false"
         build = skbuild.build_editable if editable else skbuild.build_wheel
-        name = build(directory, settings)
-        self._complete(Path(directory, name), compiled, editable)
-        return name
+        return build(directory, self.settings(modules, pure=not compiled))
 
     def depend_on_us(self, info: Path) -> None:
         """Add the requirement of `pyx_lowering` to metadata that have none yet."""
@@ -208,6 +224,8 @@ class _Build:
         built = engine.Built(tuple(compiled), files)
         if editable:
             self.depend_on_us(info)
+            if self.project.users:
+                write_stand_in(folder, canonicalize_name(name))
             if len(files) == len(compiled):  # Else CMake keeps and rebuilds them elsewhere.
                 record = record_of(self.project, built, {}, self.config or {})
                 for entry in record["modules"].values():

@@ -88,16 +88,14 @@ class NativeDistribution(Distribution):
             if command in BUILDING and self.built is None:
                 # Now, because what cannot be compiled may change what kind of wheel it is.
                 self.built = self._build()
-        super().run_command(command)
+            super().run_command(command)
 
     def _prepare(self, hook: Hook | None) -> None:
         if hook is not None:
             if hook.asks_for_requirements and not hook.name.endswith("_sdist"):
                 self._request_cython()
             self._build_elsewhere()
-            # An sdist contains it, and needs it at its place. To plain setuptools it is the
-            # result of these hooks.
-            if hook.backend != PLAIN_BACKEND and not hook.name.endswith("_sdist"):
+            if hook.backend != PLAIN_BACKEND:  # To that, it is the result of some hooks.
                 self._describe_elsewhere()
         if (hook is not None and hook.is_editable) or self.native.settings.runtime == "depend":
             self._depend_on_us()

@@ -152,7 +152,10 @@ def _is_new(record: Record, module: str, file: str) -> bool:
 def _rebuild(path: str, module: str, file: str, why: str) -> str | None:
     """Compile one module again in another process; what to tell if that does not work."""
     import subprocess
+    from importlib.util import find_spec
 
+    if find_spec("build_backend") is None:  # This file came with the install, and nothing else.
+        return f"{why}; running the Python code; pip install pyx-lowering to compile it again"
     print(f"pyx-lowering: {why}; compiling {module}", file=sys.stderr, flush=True)
     result = subprocess.run(
         [sys.executable, "-P", "-m", "build_backend.rebuild", path, module, file],

@@ -44,6 +44,12 @@ class Problem:
         )
 
 
+#: The help where a text would be made.
+NO_NEW_TEXT = (
+    "compiled code reads strs and bytes, and makes no new ones; return numbers or a part of an "
+    "argument, and put the rest together in Python")
+
+
 # PYX1xx: syntax
 
 SYNTAX = Problem(
@@ -103,7 +109,8 @@ MISSING_ANNOTATION = Problem(
 ANNOTATION = Problem(
     "PYX202", "Unsupported annotation",
     "`{annotation}` is not a type that can be compiled",
-    "use `float`, `int`, `bool`, `complex`, or for several results `tuple[...]` of these",
+    "use `float`, `int`, `bool`, `complex`, `str`, `bytes`, or for several results `tuple[...]` "
+    "of these",
 )
 JOIN = Problem(
     "PYX203", "A variable whose types cannot be joined",
@@ -115,6 +122,16 @@ NO_OVERLOAD = Problem(
     "`{operation}` is not defined for ({types})",
     "convert the operands to types that `{operation}` takes, "
     "or leave `{function}` as Python",
+)
+TYPE_VARIABLE = Problem(
+    "PYX216", "Type variable that may stand for any type",
+    "the type variable `{name}` does not say which types it stands for",
+    'give it constraints, as in `TypeVar("T", int, float)`: the function is compiled for each',
+)
+VARIANTS = Problem(
+    "PYX217", "Signatures that cannot be compiled beside each other",
+    "the signatures of `{function}` cannot be compiled: {reason}",
+    "give each overload the parameters of the function, with other types of numbers",
 )
 UNKNOWN_NAME = Problem(
     "PYX205", "Unknown name",
@@ -221,7 +238,7 @@ NO_COMPILER = Problem(
 COMPILER_FAILED = Problem(
     "PYX402", "The C compiler failed",
     "the C compiler failed on {module}: {reason}",
-    "run the build with `-v` to see the commands; "
+    "`-C verbose=1` shows the commands of a build; "
     "if your own flags are not the cause, this is a bug in pyx-lowering",
 )
 CYTHON_FAILED = Problem(
@@ -247,14 +264,19 @@ LEFT_AS_PYTHON = Problem(
 )
 NO_NATIVE_CODE = Problem(
     "PYX407", "A build that has to do without native code",
-    "the wheel has no native code: every function is the Python function",
-    "the warnings above say why; `native = \"require\"` stops the build instead",
+    "no marked function of the wheel is compiled: each is the Python function",
+    "the messages above say why; `native = \"require\"` stops the build instead",
     severity="warning",
 )
 WHEEL = Problem(
     "PYX408", "A wheel that is not what it should be",
     "the finished wheel is wrong: {reason}",
     "this is a bug in pyx-lowering or in another plugin of the build; please report it",
+)
+NO_ROOM = Problem(
+    "PYX409", "No room for a build",
+    "{path} cannot be written: {reason}",
+    "make room there; TMPDIR names another folder for what is only needed meanwhile",
 )
 
 #: Every row, in the order of the codes.

@@ -548,6 +548,25 @@ static inline int pyxl_as_bool(PyObject *value, PyObject *name) {
     return -1;
 }
 
+/* Whether an argument can be accepted: what the functions that accept it ask first. */
+static inline int pyxl_fits_bool(PyObject *value) {
+    return value == Py_True || value == Py_False;
+}
+
+static inline int pyxl_fits_int(PyObject *value) {
+    return PyIndex_Check(value);
+}
+
+static inline int pyxl_fits_float(PyObject *value) {
+    return PyFloat_Check(value) || PyIndex_Check(value)
+        || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__float__");
+}
+
+static inline int pyxl_fits_complex(PyObject *value) {
+    return PyComplex_Check(value) || pyxl_fits_float(value)
+        || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__complex__");
+}
+
 /* A tuple argument of `size` items; a new reference, or NULL with a TypeError. */
 static inline PyObject *pyxl_as_tuple(PyObject *value, Py_ssize_t size, PyObject *name) {
     if (PyTuple_Check(value) && PyTuple_Size(value) == size) {
@@ -867,6 +886,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complexes.h"
 #include "sized.h"
 #include "lists.h"
+#include "texts.h"
 #include "elements.h"
 
 #endif

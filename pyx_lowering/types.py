@@ -26,7 +26,8 @@ class Type:
     at the thread's error state. `zero` initialises a variable that may be unbound.
     `accept` turns an argument object `{0}` into this type, given the name of the
     parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
-    `give` turns a value into the object that Python gets (none: Cython's conversion).
+    `give` turns a value into the object that Python gets (none: Cython's conversion);
+    `fits` asks whether an argument can be accepted (none: calls are not told apart by it).
     These and `zero` are templates as in the tables of `ops`; `declared_in` is where Cython
     finds the name `pyx`. `doc` is what the reference says of it.
     """
@@ -37,6 +38,7 @@ class Type:
     zero: str = "0"
     accept: str = ""
     give: str = ""
+    fits: str = ""
     declared_in: str = ""
     doc: str = field(default="", compare=False, repr=False)
 
@@ -134,14 +136,18 @@ class OptionalType(TupleType):
 
 
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
+             fits="support.fits_float({0})",
              doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
-           accept="support.as_int({0}, {1})", declared_in="libc.stdint",
+           accept="support.as_int({0}, {1})", fits="support.fits_int({0})",
+           declared_in="libc.stdint",
            doc="64 bits inside; what does not fit is computed by Python, or raises")
 BOOL = Type("bool", "bint", error_value="-1", zero="False",
-            accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
+            accept="support.as_bool({0}, {1})", fits="support.fits_bool({0})",
+            doc="only `True` and `False`")
 COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
+               fits="support.fits_complex({0})",
                declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
 
@@ -165,8 +171,20 @@ LISTS = {
 LIST = Type("list", "")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
-#: A compile-time text: the message of an exception.
+#: A text that is an object of Python's: the message of an exception.
 STR = Type("str", "str")
+TEXT = Type("str", "text_t", zero="support.no_text()", accept="support.as_text({0}, {1})",
+            give="support.from_text({0})", fits="isinstance({0}, str)",
+            declared_in="pyx_lowering.support",
+            doc="the characters of the argument, or a part of them; nothing is copied")
+CHARACTER = Type("character", "Py_UCS4", error_value="1114111",
+                 doc="a str of length 1, such as an item of a str")
+BYTES = Type("bytes", "bytes_t", zero="support.no_bytes()", accept="support.as_bytes({0}, {1})",
+             give="support.from_bytes({0})", fits="isinstance({0}, bytes)",
+             declared_in="pyx_lowering.support",
+             doc="the bytes of the argument, or a part of them; an item is an int")
+#: A function that is passed to a marked function, which is compiled for it.
+FUNCTION = Type("function", "")
 #: The type of a name before anything is bound to it; joins with every type.
 UNBOUND = Type("unbound", "")
 #: What inference gives where no overload fits; joins with nothing, reported once.
@@ -192,8 +210,12 @@ MAX_ELEMENTS = 2**56
 #: Scalars that a parameter, a local or a result may have, by annotation.
 SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
 
+#: The types of strs and bytes.
+TEXTS = (TEXT, CHARACTER, BYTES)
+
 #: From narrow to wide: a value of one type is also a value of each later one.
 _TOWER = (BOOL, INT, FLOAT, COMPLEX)
+_TEXT_TOWER = (CHARACTER, TEXT, STR)
 
 
 def class_type(
@@ -261,13 +283,20 @@ def type_of(constant: object) -> Type:
     if isinstance(constant, complex):
         return COMPLEX
     if isinstance(constant, str):
-        return STR
+        return CHARACTER if len(constant) == 1 else TEXT
+    if isinstance(constant, bytes):
+        return BYTES
     if constant is None:
         return NONE
     if isinstance(constant, tuple):
         items = [type_of(item) for item in constant]
         return ERROR if ERROR in items else tuple_of(*items)
     return ERROR
+
+
+def holds_text(type_: Type) -> bool:
+    """Whether there is a str or bytes in a value of this type."""
+    return any(scalar in TEXTS for scalar in scalars_of(type_))
 
 
 def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
@@ -285,9 +314,9 @@ def promotes(source: Type, target: Type) -> bool:
         return len(source.items) == len(target.items) and all(
             promotes(a, b) for a, b in zip(source.items, target.items, strict=True)
         )
-    if source in _TOWER and target in _TOWER:
-        return _TOWER.index(source) < _TOWER.index(target)
-    return False
+    return any(
+        source in tower and target in tower and tower.index(source) < tower.index(target)
+        for tower in (_TOWER, _TEXT_TOWER))
 
 
 def join(first: Type, second: Type) -> Type:

@@ -6,6 +6,7 @@ wheel, built from this tree, and what it needs. So the builds themselves use no 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import sys
 import time
 import venv
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -65,22 +66,11 @@ class Environment:
         self, *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] = NOTHING
     ) -> Result:
         """Run `python arguments`; `env` adds environment variables."""
-        environ = {
-            name: value for name, value in os.environ.items()
-            if name not in UNWANTED and not name.startswith("PYX_LOWERING_")
-        }
-        environ |= {
-            "PYX_LOWERING_CACHE_DIR": str(self.wheels.parent / "cache"),
-            "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_NO_INDEX": "1",
-            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
-            "NO_COLOR": "1",
-        } | dict(env)
         command = [self.python, *map(str, arguments)]
         if self.pip and command[1:3] == ["-m", "pip"]:
             command[:3] = [self.pip, "-m", "pip", "--python", self.python]
         result = subprocess.run(
-            command, cwd=cwd or self.folder, env=environ,
+            command, cwd=cwd or self.folder, env=environ_of(self, env),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, encoding="utf-8", errors="replace", check=False,
         )
@@ -97,6 +87,21 @@ class Environment:
     def evaluate(self, code: str, env: Mapping[str, str] = NOTHING) -> str:
         """What `code` prints. It runs outside of any source tree."""
         return self.run("-P", "-c", code, env=env).strip()
+
+
+def environ_of(environment: Environment, env: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """The environment variables of what runs in `environment`; `env` adds some."""
+    environ = {
+        name: value for name, value in os.environ.items()
+        if name not in UNWANTED and not name.startswith("PYX_LOWERING_")
+    }
+    return environ | {
+        "PYX_LOWERING_CACHE_DIR": str(environment.wheels.parent / "cache"),
+        "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_FIND_LINKS": environment.wheels.as_uri(), "PIP_NO_INDEX": "1",
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "default",
+        "NO_COLOR": "1",
+    } | dict(env)
 
 
 @pytest.fixture(scope="session")
@@ -170,34 +175,6 @@ def files(folder: Path) -> set[str]:
 NO_ISOLATION = ("--no-isolation",)
 PIP_NO_ISOLATION = ("--no-build-isolation", "--no-deps")
 
-#: For each layout: what to ask of its functions, and the answer.
-ANSWERS = {
-    "src_layout": ("import shapes.solid.boxes as m, shapes",
-                   "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4))",
-                   "(12.5, 25.0, 8)", "m.cylinder shapes.disc shapes.double"),
-    "flat_layout": ("import counting", "counting.triangle(10)", "55", "counting.triangle"),
-    "single_module": ("import halves", "halves.half(1)", "0.5", "halves.half"),
-    "odd_folders": ("import odd.kernels, space.inner.kernels as inner",
-                    "(odd.kernels.clamp(11.0), inner.negative(1))", "(10.0, -1.0)",
-                    "odd.kernels.clamp inner.negative"),
-    "own_extension": ("import mixed.marked, mixed.by_hand",
-                   "mixed.marked.square(3) + mixed.by_hand.twice(2.0)", "13.0",
-                   "mixed.marked.square"),
-    "plain_setuptools": ("import both.marked, both.by_hand", "both.marked.square(3)", "9.0",
-                         "both.marked.square"),
-}
-
-
-def check(environment: Environment, name: str) -> None:
-    """The project `name` is installed, gives the right results, and is native."""
-    imports, question, answer, functions = ANSWERS[name]
-    kinds = ", ".join(f"type({f}).__name__" for f in functions.split())
-    got = environment.evaluate(f"{imports}\nprint({question})\nprint({kinds})")
-    lines = got.splitlines()
-    assert lines[0] == answer, got
-    assert set(lines[1].split()) == {"cython_function_or_method"}, got
-
-
 def build(
     environment: Environment, folder: Path, *options: str, env: Mapping[str, str] = NOTHING
 ) -> str:
@@ -220,6 +197,44 @@ def call_hook(
     printed = environment.run("-P", "-c", code, cwd=folder, env=env)
     before, _, result = printed.rpartition("\n=> ")
     return result.strip(), before
+
+
+def run_uv(
+    environment: Environment, *arguments: str | Path, cwd: Path | None = None,
+    env: Mapping[str, str] = NOTHING,
+) -> str:
+    """The output of `uv arguments` for the Python of `environment`, which must succeed."""
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+    if uv is None:
+        pytest.skip("needs uv")
+    own = {"UV_CACHE_DIR": str(environment.wheels.parent / "uv"), "UV_NO_INDEX": "1",
+           "UV_FIND_LINKS": str(environment.wheels), "UV_PYTHON": environment.python}
+    result = subprocess.run(
+        [uv, *map(str, arguments)], cwd=cwd or environment.folder,
+        env=environ_of(environment, {**own, **env}), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert result.returncode == 0, Result(result.returncode, result.stdout)
+    return result.stdout
+
+
+@contextlib.contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nothing below `folder` can be written meanwhile, not even by root where root may mount."""
+    modes = {path: path.stat().st_mode for path in [folder, *folder.rglob("*")]}
+    mounted = os.name == "posix" and os.geteuid() == 0 and not any(
+        subprocess.run(["mount", *options, folder], check=False, capture_output=True).returncode
+        for options in (["--bind", folder], ["-o", "remount,ro,bind"]))
+    if not mounted:
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+    try:
+        yield
+    finally:
+        if mounted:
+            subprocess.run(["umount", folder], check=True)
+        else:
+            for path, mode in modes.items():
+                path.chmod(mode)
 
 
 def names_in(wheel: Path) -> set[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-import tarfile
 from collections.abc import Callable
 from email.message import Message
 from email.parser import Parser
@@ -13,14 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.front_ends import (
-    ANSWERS,
     PACKAGES,
     PIP_NO_ISOLATION,
     Environment,
     build,
     builder,
     built,
-    check,
     developer,
     files,
     names_in,
@@ -30,6 +26,7 @@ from tests.front_ends import (
     user,
     wheels,
 )
+from tests.mini_projects import PROJECTS, SHAPES, add_one_to_discs, check
 
 __all__ = ["builder", "developer", "project", "src_wheel", "user", "wheels"]  # fixtures
 
@@ -42,29 +39,6 @@ def metadata(wheel: Path) -> Message:
 
 def requirements(message: Message) -> list[str]:
     return [str(value) for value in message.get_all("Requires-Dist") or []]
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_a_wheel_runs_where_nothing_else_is_installed(
-    name: str, builder: Environment, user: Environment, project: Callable[[str], Path]
-) -> None:
-    folder = project(name)
-    before = files(folder)
-    build(builder, folder, "--wheel")
-    made = files(folder) - before
-    wheel = built(folder)
-    # Plain setuptools leaves its metadata, and Cython its C.
-    left = {n for n in made if ".egg-info/" not in n and n != "mixed/by_hand.c"}
-    assert left == {f"dist/{wheel.name}"}
-    version = f"cp{sys.version_info[0]}{sys.version_info[1]}"
-    assert re.search(rf"-1\.2\.3-{version}-{version}t?-(?!any)\w+\.whl$", wheel.name)
-    assert "Root-Is-Purelib: false" in read(wheel, ".dist-info/WHEEL")
-    assert not any(n.endswith((".c", ".pyx", ".o")) and "by_hand" not in n for n in names_in(wheel))
-    user.run("-m", "pip", "install", "--quiet", "--no-deps", wheel)
-    check(user, name)
-    installed = user.run("-m", "pip", "list", "--format=freeze")
-    assert "pyx" not in installed.lower()
-    assert "cython" not in installed.lower()
 
 
 def test_the_wheel_differs_from_the_source_in_the_import_lines_alone(src_wheel: Path) -> None:
@@ -147,28 +121,8 @@ def test_a_vectorized_function_takes_arrays(user: Environment, src_wheel: Path) 
             "[[3.125, 6.25], [12.5, 25.0]]")
 
 
-@pytest.mark.parametrize("name", ["src_layout", "flat_layout"])
-@pytest.mark.parametrize("command", ["install", "wheel"])
-def test_pip(
-    command: str, name: str, developer: Environment, user: Environment,
-    project: Callable[[str], Path],
-) -> None:
-    folder = project(name)
-    before = files(folder)
-    if command == "wheel":
-        developer.run("-m", "pip", "wheel", *PIP_NO_ISOLATION, "--quiet",
-                      "--wheel-dir", folder / "dist", ".", cwd=folder)
-        wheel = built(folder)
-        before.add(f"dist/{wheel.name}")
-        user.run("-m", "pip", "install", "--quiet", "--no-deps", wheel)
-        check(user, name)
-    else:
-        developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet", ".", cwd=folder)
-        check(developer, name)
-    assert files(folder) == before
-
-
-@pytest.mark.parametrize("name", ["src_layout", "flat_layout", "plain_setuptools"])
+@pytest.mark.parametrize(
+    "name", ["src_layout", "flat_layout", "plain_setuptools", "cmake_without_lists"])
 def test_an_editable_install(
     name: str, developer: Environment, project: Callable[[str], Path]
 ) -> None:
@@ -176,10 +130,7 @@ def test_an_editable_install(
     before = files(folder)
     developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet", "--editable", folder)
     left = files(folder) - before
-    if name == "plain_setuptools":
-        # It leaves its metadata, and puts the author's own extension beside its source.
-        left = {n for n in left if ".egg-info/" not in n and "/by_hand." not in n}
-    assert left == set()
+    assert {n for n in left if not re.fullmatch(PROJECTS[name].leaves, n)} == set()
     check(developer, name)
     shown = developer.run("-m", "pip", "show", name.replace("_", "-"))
     expected = {"src_layout": "packaging, pyx-lowering"}.get(name, "pyx-lowering")
@@ -194,29 +145,23 @@ def test_an_edited_module_of_an_editable_install_runs_as_python(
 ) -> None:
     folder = project("src_layout")
     install = ("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet", "--editable", folder)
-    code = """
-import shapes.flat, shapes.solid.boxes as boxes
-print(shapes.disc(2.0), boxes.cylinder(2.0, 1.0))
-print(shapes.is_native(shapes.disc), shapes.is_native(boxes.cylinder))
-"""
     developer.run(*install)
-    assert developer.evaluate(code).splitlines() == ["12.5 12.5", "True True"]
-    flat = folder / "src" / "shapes" / "flat.py"
-    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
-    found = developer.evaluate(code)
+    assert developer.evaluate(SHAPES).splitlines() == ["12.5 12.5", "True True"]
+    add_one_to_discs(folder)
+    found = developer.evaluate(SHAPES)
     assert "13.5 12.5\nFalse True" in found
     message = ("RuntimeWarning: src/shapes/flat.py has changed since it was compiled; running "
                "the Python code; reinstall with pip install -e . to compile it again")
     assert found.count(message) == 1
-    assert f"{flat}:8: " in found
+    assert f"{folder / 'src/shapes/flat.py'}:8: " in found
     # A constant of another module is compiled in, too.
     constants = folder / "src" / "shapes" / "constants.py"
     constants.write_text("PI = 4.0\n")
-    found = developer.evaluate(code)
+    found = developer.evaluate(SHAPES)
     assert "17.0 16.0\nFalse False" in found
     assert found.count("shapes/constants.py has changed") == 1
     developer.run(*install)
-    assert developer.evaluate(code).splitlines() == ["17.0 16.0", "True True"]
+    assert developer.evaluate(SHAPES).splitlines() == ["17.0 16.0", "True True"]
 
 
 def test_a_deleted_module_is_not_in_the_next_wheel(
@@ -234,51 +179,6 @@ def test_a_deleted_module_is_not_in_the_next_wheel(
     build(builder, folder, "--wheel")
     assert any("_halves_native" in name for name in names_in(built(folder)))
     assert not any("spare" in name for name in names_in(built(folder)))
-
-
-def test_an_sdist_has_the_sources_as_they_are_and_builds(
-    builder: Environment, user: Environment, project: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = project("src_layout")
-    before = {name: (folder / name).read_bytes() for name in files(folder)}
-    # Neither Cython nor a compiler is needed for this.
-    build(builder, folder, "--sdist", env={"CC": "no-such-compiler"})
-    archive = built(folder, "*.tar.gz")
-    assert files(folder) == {*before, f"dist/{archive.name}"}
-    with tarfile.open(archive) as tar:
-        tar.extractall(tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
-    own = {n for n in files(unpacked) if ".egg-info/" not in n} - {"PKG-INFO", "setup.cfg"}
-    assert {name: (unpacked / name).read_bytes() for name in own} == before
-    build(builder, unpacked, "--wheel")
-    user.run("-m", "pip", "install", "--quiet", "--no-deps", built(unpacked))
-    check(user, "src_layout")
-
-
-def test_metadata_needs_neither_cython_nor_a_compiler(
-    builder: Environment, project: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = project("src_layout")
-    before = files(folder)
-    code = f"""
-import sys
-sys.modules["Cython"] = None
-import build_backend as b
-print(b.get_requires_for_build_wheel(), b.get_requires_for_build_editable())
-print(b.get_requires_for_build_sdist())
-for hook in (b.prepare_metadata_for_build_wheel, b.prepare_metadata_for_build_editable):
-    folder = {str(tmp_path)!r} + "/" + hook.__name__
-    import os; os.mkdir(folder)
-    name = hook(folder)
-    print(hook.__name__, [l for l in open(f"{{folder}}/{{name}}/METADATA") if "Requires" in l])
-"""
-    lines = builder.run("-c", code, cwd=folder, env={"CC": "no-such-compiler"}).splitlines()
-    assert "['cython>=3.1'] ['cython>=3.1']" in lines
-    assert "[]" in lines
-    assert r"prepare_metadata_for_build_wheel ['Requires-Dist: packaging\n']" in lines
-    assert (r"prepare_metadata_for_build_editable "
-            r"['Requires-Dist: packaging\n', 'Requires-Dist: pyx-lowering\n']") in lines
-    assert files(folder) == before
 
 
 def test_nothing_marked_gives_a_pure_wheel_and_a_warning(
@@ -309,29 +209,3 @@ def test_a_project_that_does_not_ask_for_us_is_left_alone(
     assert wheel.name.endswith("-py3-none-any.whl")
     assert "from pyx_lowering import compile as native" in read(wheel, "counting/numbers.py")
     assert (folder / "build").is_dir()  # where plain setuptools builds
-
-
-def test_building_with_isolation(
-    builder: Environment, user: Environment, project: Callable[[str], Path]
-) -> None:
-    """An sdist, and from that a wheel: what `python -m build` does by default."""
-    folder = project("src_layout")
-    builder.run("-m", "build", "--outdir", folder / "dist", folder)
-    user.run("-m", "pip", "install", "--quiet", "--no-deps", built(folder))
-    check(user, "src_layout")
-
-
-def test_installing_with_isolation(user: Environment, project: Callable[[str], Path]) -> None:
-    """Where nothing at all is installed, and nothing is left but the package."""
-    user.run("-m", "pip", "install", "--quiet", project("flat_layout"))
-    check(user, "flat_layout")
-    assert "pyx" not in user.run("-m", "pip", "list", "--format=freeze")
-
-
-def test_installing_editable_with_isolation(
-    user: Environment, project: Callable[[str], Path]
-) -> None:
-    """It brings pyx-lowering along, because the source tree imports it."""
-    user.run("-m", "pip", "install", "--quiet", "--editable", project("src_layout"))
-    check(user, "src_layout")
-    assert "pyx-lowering==" in user.run("-m", "pip", "list", "--format=freeze")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,9 @@ def test_only_what_changed_is_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     translated: list[str] = []
     compiled: list[str] = []
 
-    def translate(units: list[Unit], folder: Path) -> None:
+    def translate(units: list[Unit], folder: Path, progress: Callable[[str], None]) -> None:
         translated.extend(unit.name for unit in units)
-        cythonize(units, folder)
+        cythonize(units, folder, progress)
 
     def compile_c(units: list[Unit], *args: Any, **options: Any) -> dict[str, Path]:
         compiled.extend(unit.name for unit in units)
@@ -120,24 +121,26 @@ def test_only_what_changed_is_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(build_module, "compile_c", compile_c)
     cache = Cache(tmp_path / "cache")
 
-    def built(place: str, *units: Unit) -> tuple[list[tuple[str, bool]], list[bytes]]:
-        told: list[tuple[str, bool]] = []
+    def built(place: str, *units: Unit) -> tuple[list[tuple[str, str]], list[bytes]]:
+        told: list[tuple[str, str]] = []
         files = build_units(units, tmp_path / place, cache=cache,
-                            progress=lambda name, cached: told.append((name, cached)))
+                            progress=lambda name, stage: told.append((name, stage)))
         assert list(files) == [unit.name for unit in units]
         return sorted(told), [path.read_bytes() for path in files.values()]
 
     one, two = Unit("pkg.one", text(1)), Unit("pkg.two", text(2))
     told, first = built("first", one, two)
-    assert told == [("pkg.one", False), ("pkg.two", False)]
-    assert built("second", one, two) == ([("pkg.one", True), ("pkg.two", True)], first)
+    assert told == [("pkg.one", "compiled"), ("pkg.one", "translated"),
+                    ("pkg.two", "compiled"), ("pkg.two", "translated")]
+    unchanged = [("pkg.one", "unchanged"), ("pkg.two", "unchanged")]
+    assert built("second", one, two) == (unchanged, first)
     told, changed = built("third", one, Unit("pkg.two", text(3)))
-    assert told == [("pkg.one", True), ("pkg.two", False)]
+    assert told == [("pkg.one", "unchanged"), ("pkg.two", "compiled"), ("pkg.two", "translated")]
     assert changed[0] == first[0]
     assert changed[1] != first[1]
     assert (translated, compiled) == (["pkg.one", "pkg.two", "pkg.two"],) * 2
     # Other flags make another module of the same C.
     monkeypatch.setenv("CFLAGS", "-O0")
-    assert built("fourth", one)[0] == [("pkg.one", False)]
+    assert built("fourth", one)[0] == [("pkg.one", "compiled"), ("pkg.one", "translated")]
     assert len(translated) == 3
     assert compiled[3:] == ["pkg.one"]

@@ -27,7 +27,8 @@ def problems(
         tags = "".join(f"Tag: {each}\n" for each in stated.split())
         archive.writestr("pkg-1.0.dist-info/WHEEL", f"Wheel-Version: 1.0\n{tags}")
     module = SimpleNamespace(extension="pkg._k_native")
-    compiled: Any = SimpleNamespace(module=module, functions=("dot", "axpy"))
+    text = "cdef double n_dot(double x):\n    return x\n\n\ndef dot(x):\n\n\ndef axpy(x):\n"
+    compiled: Any = SimpleNamespace(module=module, pyx=text)
     built: Any = SimpleNamespace(
         compiled=(compiled,) if "none-any" not in tag else (),
         files={"pkg._k_native": tmp_path / FILE})

@@ -14,9 +14,7 @@ from tests.front_ends import (
     PIP_NO_ISOLATION,
     Environment,
     builder,
-    built,
     call_hook,
-    check,
     developer,
     files,
     names_in,
@@ -26,6 +24,7 @@ from tests.front_ends import (
     user,
     wheels,
 )
+from tests.mini_projects import SHAPES, add_one_to_discs, check, edit
 
 __all__ = ["builder", "developer", "project", "src_wheel", "user", "wheels"]  # fixtures
 
@@ -89,16 +88,6 @@ def test_cmake_gives_the_same_functions(
     check(user, "src_layout")
 
 
-def test_an_authors_own_cmake_project(
-    builder: Environment, user: Environment, project: Callable[[str], Path]
-) -> None:
-    folder = project("cmake_project")
-    builder.run("-m", "build", "--no-isolation", "--outdir", folder / "dist", folder)
-    assert built(folder, "*.tar.gz").name == "cmake_project-1.2.3.tar.gz"
-    user.run("-m", "pip", "install", "--quiet", "--no-deps", built(folder))
-    check(user, "plain_setuptools")
-
-
 def test_the_stable_abi_with_cmake(
     builder: Environment, user: Environment, with_cmake: Path, tmp_path: Path
 ) -> None:
@@ -124,47 +113,67 @@ def test_without_native_code_no_cmake_runs(
     assert "Configuring" not in printed
 
 
-def test_metadata_and_requirements_with_cmake(
-    builder: Environment, with_cmake: Path, tmp_path: Path
+@pytest.mark.parametrize("hook", ["build_wheel", "build_editable"])
+def test_cmake_without_a_compiler_where_native_code_is_only_preferred(
+    hook: str, builder: Environment, user: Environment, with_cmake: Path, tmp_path: Path
 ) -> None:
-    for kind, ours in (("wheel", False), ("editable", True)):
-        hook = f"prepare_metadata_for_build_{kind}"
-        name, _ = call_hook(builder, with_cmake, hook, tmp_path / kind, backend=SCIKIT)
-        text = (tmp_path / kind / name / "METADATA").read_text()
-        assert "Requires-Dist: packaging" in text
-        assert ("Requires-Dist: pyx-lowering" in text) is ours
-        wanted, _ = call_hook(
-            builder, with_cmake, f"get_requires_for_build_{kind}", None, backend=SCIKIT)
-        assert "cython>=3.1" in wanted
-    assert not (with_cmake / "build").exists()
+    given = {"pyx-lowering.native": "prefer", "pyx-lowering.abi3": "true"}
+    name, printed = call_hook(builder, with_cmake, hook, tmp_path / "out", given,
+                              env={"CC": "no-such-compiler"}, backend=SCIKIT)
+    assert "no-such-compiler" in printed  # by CMake
+    assert printed.count("warning[PYX407]: no marked function of the wheel is compiled") == 1
+    assert name == "src_layout-1.2.3-py3-none-any.whl"
+    assert "Root-Is-Purelib: true" in read(tmp_path / "out" / name, ".dist-info/WHEEL")
+    if hook == "build_wheel":
+        user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+        code = "import shapes; print(shapes.disc(2.0), shapes.is_native(shapes.disc))"
+        assert user.evaluate(code) == "12.5 False"
+    # The same project with a compiler, as ever.
+    name, printed = call_hook(builder, with_cmake, hook, tmp_path / "again", given, backend=SCIKIT)
+    assert "PYX407" not in printed
+    assert "py3-none" not in name
+
+
+def test_an_authors_own_targets_are_built_all_the_same(
+    builder: Environment, user: Environment, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """What cannot be compiled is ours alone, in a build folder that remembers an earlier build."""
+    folder = project("cmake_project")
+    given = {"pyx-lowering.native": "prefer", "build-dir": str(tmp_path / "build"),
+             "pyx-lowering.extra-compile-args": "--no-such-flag"}
+    name, printed = call_hook(
+        builder, folder, "build_wheel", tmp_path / "out", given, backend=SCIKIT)
+    assert "warning[PYX407]" in printed
+    assert "-any.whl" not in name
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+    code = ("import both.marked as m, both.by_hand as b\n"
+            "print(m.square(3.0), type(m.square).__name__, type(b.__loader__).__name__)")
+    assert user.evaluate(code) == "9.0 function ExtensionFileLoader"
+    given["pyx-lowering.native"] = "require"
+    failed = builder.try_run(
+        "-m", "build", "--no-isolation", "--wheel", folder,
+        *(f"-C{key}={value}" for key, value in given.items()))
+    assert failed.code != 0
+    assert "Traceback" not in failed.output
 
 
 def test_mistakes_are_reported_with_cmake_too(builder: Environment, with_cmake: Path) -> None:
-    flat = with_cmake / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("PI * radius", "float(len({PI})) * radius"))
+    edit(with_cmake / "src/shapes/flat.py", "PI * radius", "float(len({PI})) * radius")
     result = builder.try_run("-m", "build", "--no-isolation", "--wheel", with_cmake)
     assert result.code != 0
     assert "--> src/shapes/flat.py:16:" in result.output
     assert "Traceback" not in result.output
 
 
-QUESTION = """
-import shapes.solid.boxes as boxes, shapes
-print(shapes.disc(2.0), boxes.cylinder(2.0, 1.0), shapes.is_native(shapes.disc))
-"""
-
-
-def test_an_editable_install_with_cmake(developer: Environment, with_cmake: Path) -> None:
+def test_an_edited_module_of_an_editable_install_with_cmake(
+    developer: Environment, with_cmake: Path
+) -> None:
     developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet", "-e", with_cmake)
-    assert developer.evaluate(QUESTION) == "12.5 12.5 True"
-    assert "pyx-lowering" in developer.run("-m", "pip", "show", "src-layout")
-    flat = with_cmake / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
-    printed = developer.evaluate(QUESTION)
+    assert developer.evaluate(SHAPES) == "12.5 12.5\nTrue True"
+    add_one_to_discs(with_cmake)
+    printed = developer.evaluate(SHAPES)
     assert "src/shapes/flat.py has changed since it was compiled" in printed
-    assert printed.endswith("\n13.5 12.5 False")
-    developer.run("-m", "pip", "uninstall", "--yes", "--quiet", "src-layout")
-    assert files(developer.site) == {"builder.pth"}
+    assert printed.endswith("\n13.5 12.5\nFalse True")
 
 
 def test_cmake_compiles_again_on_import(
@@ -174,15 +183,14 @@ def test_cmake_compiles_again_on_import(
         pytest.skip("a loaded extension module cannot be replaced")
     developer.run("-m", "pip", "install", *PIP_NO_ISOLATION, "--quiet",
                   "-Ceditable.rebuild=true", f"-Cbuild-dir={tmp_path / 'build'}", "-e", with_cmake)
-    assert developer.evaluate(QUESTION).splitlines()[-1] == "12.5 12.5 True"
-    flat = with_cmake / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
-    printed = developer.evaluate(QUESTION)
+    assert developer.evaluate(SHAPES).splitlines()[-2:] == ["12.5 12.5", "True True"]
+    add_one_to_discs(with_cmake)
+    printed = developer.evaluate(SHAPES)
     assert re.findall(r"pyx-lowering: compiling (\S+)", printed) == ["shapes.flat"]
-    assert "13.5 12.5 True" in printed.splitlines()
+    assert printed.endswith("13.5 12.5\nTrue True")
     # The constant of another module is known to be compiled in.
     (with_cmake / "src/shapes/constants.py").write_text("PI = 4.0\n")
-    printed = developer.evaluate(QUESTION)
+    printed = developer.evaluate(SHAPES)
     assert sorted(re.findall(r"pyx-lowering: compiling (\S+)", printed)) == [
         "shapes.flat", "shapes.solid.boxes"]
-    assert "17.0 16.0 True" in printed.splitlines()
+    assert printed.endswith("17.0 16.0\nTrue True")

@@ -1,4 +1,4 @@
-"""Building again: how often the compiler runs, and what a killed build leaves.
+"""Building again: how often the compiler runs.
 
 And editable installs that compile an edited module when it is imported.
 """
@@ -6,11 +6,8 @@ And editable installs that compile an edited module when it is imported.
 from __future__ import annotations
 
 import os
-import random
 import re
-import signal
 import subprocess
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +24,7 @@ from tests.front_ends import (
     project,
     wheels,
 )
+from tests.mini_projects import SHAPES, add_one_to_discs, edit
 
 __all__ = ["builder", "developer", "project", "wheels"]  # fixtures
 
@@ -89,8 +87,7 @@ def test_an_unchanged_project_runs_no_compiler(
     boxes = folder / "src/shapes/solid/boxes.py"
     boxes.write_text(boxes.read_text() + "\n# a remark\n")
     assert build("build_wheel") == []
-    flat = folder / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("* scale", "* scale + 1.0"))
+    add_one_to_discs(folder)
     assert build("build_wheel") == ["_flat_native"]
     constants = folder / "src/shapes/constants.py"
     constants.write_text("PI = 4.0\n")  # which is compiled into all that use it
@@ -100,36 +97,19 @@ def test_an_unchanged_project_runs_no_compiler(
     assert build("build_wheel", {"pyx-lowering.cache": "off"}) == ALL
 
 
-def test_a_build_that_was_killed_spoils_nothing(
+def test_isolated_builds_share_the_cache(
     builder: Environment, compiler: Compiler, project: Callable[[str], Path], tmp_path: Path
 ) -> None:
+    """Each has an environment, an sdist and folders of its own."""
     folder = project("src_layout")
-    before = files(folder)
-    undisturbed, _ = call_hook(builder, folder, "build_wheel", tmp_path / "out",
-                               {"pyx-lowering.cache": "off"}, env=compiler.environ)
-    expected = (tmp_path / "out" / undisturbed).read_bytes()
-    chance = random.Random(1)
-    for round_ in range(5):
-        output = tmp_path / f"killed{round_}"
-        output.mkdir()
-        process = subprocess.Popen(
-            [builder.python, "-P", "-c", "import sys, build_backend; "
-             "build_backend.build_wheel(sys.argv[1])", output],
-            cwd=folder, env={**os.environ, **compiler.environ},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(chance.uniform(0.2, 4.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert files(folder) == before
-    call_hook(builder, folder, "build_wheel", tmp_path / "again", env=compiler.environ)
-    assert (tmp_path / "again" / undisturbed).read_bytes() == expected
-
-
-QUESTION = """
-import shapes.flat, shapes.solid.boxes as boxes
-print(shapes.disc(2.0), boxes.cylinder(2.0, 1.0))
-print(shapes.is_native(shapes.disc), shapes.is_native(boxes.cylinder))
-"""
+    wheels = []
+    for number, expected in enumerate([ALL, []]):
+        output = tmp_path / f"out{number}"
+        builder.run("-m", "build", "--outdir", output, folder, env=compiler.environ)
+        assert compiler.runs() == expected
+        wheels += [path.read_bytes() for path in output.glob("*.whl")]
+    assert len(wheels) == 2
+    assert wheels[0] == wheels[1]
 
 
 @pytest.fixture
@@ -149,20 +129,20 @@ def test_an_edited_module_is_compiled_on_import(
     developer: Environment, compiler: Compiler, edited: Path
 ) -> None:
     before = files(edited)
-    assert developer.evaluate(QUESTION, compiler.environ) == "12.5 12.5\nTrue True"
+    assert developer.evaluate(SHAPES, compiler.environ) == "12.5 12.5\nTrue True"
     flat = edited / "src/shapes/flat.py"
     original = flat.read_text()
-    flat.write_text(original.replace("* scale", "* scale + 1.0"))
-    assert developer.evaluate(QUESTION, compiler.environ).splitlines() == [
+    add_one_to_discs(edited)
+    assert developer.evaluate(SHAPES, compiler.environ).splitlines() == [
         "pyx-lowering: src/shapes/flat.py has changed since it was compiled; "
         "compiling shapes.flat",
         "13.5 12.5", "True True",
     ]
     assert compiler.runs() == ["_flat_native"]
-    assert developer.evaluate(QUESTION, compiler.environ) == "13.5 12.5\nTrue True"
+    assert developer.evaluate(SHAPES, compiler.environ) == "13.5 12.5\nTrue True"
     # Back again: what was compiled before is there.
     flat.write_text(original)
-    assert developer.evaluate(QUESTION, compiler.environ).endswith("\n12.5 12.5\nTrue True")
+    assert developer.evaluate(SHAPES, compiler.environ).endswith("\n12.5 12.5\nTrue True")
     assert compiler.runs() == []
     assert files(edited) == before
 
@@ -171,7 +151,7 @@ def test_a_mistake_does_not_stop_the_import(
     developer: Environment, compiler: Compiler, edited: Path
 ) -> None:
     flat = edited / "src/shapes/flat.py"
-    flat.write_text(flat.read_text().replace("PI * radius", "float(len({PI})) * radius"))
+    edit(flat, "PI * radius", "float(len({PI})) * radius")
     printed = developer.evaluate(
         "import shapes.flat\nprint(shapes.disc(2.0))", compiler.environ)
     assert "error[PYX" in printed
@@ -212,7 +192,7 @@ def test_many_processes_import_an_edited_module_at_once(
     (edited / "src/shapes/constants.py").write_text("PI = 4.0\n")
     environ = {**os.environ, **compiler.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     processes = [
-        subprocess.Popen([developer.python, "-P", "-c", QUESTION], env=environ, text=True,
+        subprocess.Popen([developer.python, "-P", "-c", SHAPES], env=environ, text=True,
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(6)
     ]

@@ -115,7 +115,7 @@ def test_native_prefer(build: Build, user: Environment, project: Callable[[str],
     wheel, printed = build(folder, given, CC="no-such-compiler")
     assert wheel.name == "flat_layout-1.2.3-py3-none-any.whl"
     assert "warning[PYX401]: no C compiler was found" in printed
-    assert "warning[PYX407]: the wheel has no native code" in printed
+    assert "warning[PYX407]: no marked function of the wheel is compiled" in printed
     wheel, printed = build(folder, given)
     assert "-any" not in wheel.name
     assert "PYX" not in printed
@@ -240,3 +240,47 @@ def test_a_wheel_has_only_what_runs(build: Build, project: Callable[[str], Path]
             if name.endswith(".so"):
                 assert b".symtab" not in archive.read(name)
                 assert b".debug_info" not in archive.read(name)
+
+
+#: How the interpreter that a cross-build or another build of Python would run describes itself.
+OTHERS = {
+    "universal2": ("macosx-12.0-universal2", ""),
+    "Intel": ("macosx-10.13-x86_64", ""),
+    "ARM": ("linux-aarch64", ""),
+    "no GIL": ("", "t"),
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pretends on Linux")
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_tags_of_other_platforms(
+    name: str, build: Build, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Whatever `sysconfig` says counts, and nothing else that is known of this machine."""
+    platform, flag = OTHERS[name]
+    version = f"{sys.version_info[0]}{sys.version_info[1]}"
+    suffix = f".cpython-{version}{flag}-x86_64-linux-gnu.so"
+    (tmp_path / "sitecustomize.py").write_text(f"""
+import sys, sysconfig
+known = sysconfig.get_config_vars()
+known["SOABI"], known["EXT_SUFFIX"] = {suffix.split(".")[1]!r}, {suffix!r}
+if {flag!r}:
+    known["Py_GIL_DISABLED"], known["abiflags"] = 1, "t"
+    sys.abiflags = "t"
+""")
+    environ = {"PYTHONPATH": str(tmp_path)}
+    if platform:
+        environ["_PYTHON_HOST_PLATFORM"] = platform
+    wheel, printed = build(project("flat_layout"), {"verbose": "1"}, **environ)
+    tag = (platform or sysconfig.get_platform()).replace("-", "_").replace(".", "_")
+    assert wheel.name == f"flat_layout-1.2.3-cp{version}-cp{version}{flag}-{tag}.whl"
+    assert f"Tag: cp{version}-cp{version}{flag}-{tag}" in read(wheel, ".dist-info/WHEEL")
+    assert {n for n in names_in(wheel) if "_native" in n} == {f"counting/_numbers_native{suffix}"}
+    # Two processors may be compiled for at once, and the linker may know no GNU options.
+    (compiling,) = (line for line in printed.splitlines() if " -c " in line)
+    assert not any(word in compiling for word in ("-march", "-mtune", "-mfma", "-mavx"))
+    (linking,) = (line for line in printed.splitlines() if " -shared " in line)
+    assert ("-Wl,-s" in linking) is not platform.startswith("macosx")
+    if flag:  # It has no stable ABI.
+        limited, _ = build(project("tuned"), {"pyx-lowering.abi3": "true"}, **environ)
+        assert f"-cp{version}-cp{version}t-" in limited.name

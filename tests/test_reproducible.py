@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import tarfile
-import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +17,13 @@ from tests.front_ends import (
     Environment,
     builder,
     call_hook,
-    check,
-    files,
     names_in,
     project,
     read,
-    user,
     wheels,
 )
 
-__all__ = ["builder", "project", "user", "wheels"]  # fixtures
+__all__ = ["builder", "project", "wheels"]  # fixtures
 
 pytestmark = [pytest.mark.slow, pytest.mark.e2e]
 
@@ -76,70 +72,6 @@ def test_the_date_can_be_chosen(builder: Environment, project: Callable[[str], P
         assert {info.date_time[:3] for info in archive.infolist()} == {(2001, 9, 9)}
     with tarfile.open(next((folder / "dist").glob("*.tar.gz"))) as tar:
         assert {member.mtime for member in tar} == {1000000000}
-
-
-def test_an_sdist_gives_the_wheel_that_the_tree_gives(
-    builder: Environment, project: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = project("src_layout")
-    archive = built(builder, folder, "build_sdist")
-    with tarfile.open(archive) as tar:
-        assert all((m.uid, m.gid, m.uname, m.gname) == (0, 0, "", "") for m in tar)
-        tar.extractall(tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
-    assert built(builder, folder).read_bytes() == built(builder, unpacked).read_bytes()
-
-
-def test_a_tree_that_cannot_be_written(
-    builder: Environment, user: Environment, project: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = project("src_layout")
-    before = files(folder)
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        wheel = built(builder, folder)
-        for hook in ("prepare_metadata_for_build_wheel", "prepare_metadata_for_build_editable"):
-            call_hook(builder, folder, hook, tmp_path / hook)
-        assert files(folder) == before
-    finally:
-        for path in [folder, *folder.rglob("*")]:
-            path.chmod(0o755 if path.is_dir() else 0o644)
-    user.run("-m", "pip", "install", "--quiet", "--no-deps", wheel)
-    check(user, "src_layout")
-
-
-def test_the_metadata_hook_gives_what_the_wheel_has(
-    builder: Environment, project: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = project("src_layout")
-    name, _ = call_hook(
-        builder, folder, "prepare_metadata_for_build_wheel", tmp_path / "metadata")
-    prepared = tmp_path / "metadata" / name
-    wheel = built(builder, folder)
-    for path in prepared.rglob("*"):
-        if path.is_file():
-            inside = f"{name}/{path.relative_to(prepared).as_posix()}"
-            assert read(wheel, inside) == path.read_text(), inside
-
-
-def test_builds_of_one_tree_at_the_same_time(
-    builder: Environment, project: Callable[[str], Path]
-) -> None:
-    folder = project("flat_layout")
-    before = files(folder)
-    outputs = [folder.parent / f"out{number}" for number in range(4)]
-    threads = [
-        threading.Thread(target=call_hook, args=(builder, folder, "build_wheel", output))
-        for output in outputs
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    results = [next(output.glob("*.whl")).read_bytes() for output in outputs]
-    assert len(set(results)) == 1
-    assert files(folder) == before
 
 
 def test_the_bill_of_materials(builder: Environment, project: Callable[[str], Path]) -> None:

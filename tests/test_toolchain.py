@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sysconfig
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from setuptools import Distribution
 
 from build_backend.hooks import Hook, running_hook
 from build_backend.project import asks_for_us
+from build_backend.stable_abi import claim_stable_abi, oldest_python, tag_of
 from pyx_lowering import CompileError
 from pyx_lowering.toolchain import Unit, c_source, compile_c, cythonize, fingerprint
+from pyx_lowering.toolchain.compilers import _Runner
 from pyx_lowering.toolchain.flags import INCLUDE, VARIABLES, compile_flags, link_flags
 
 PYX = """# cython: language_level=3
@@ -71,6 +76,27 @@ def test_symbols_are_stripped_by_linkers_that_know_how(
     platform: str, environ: dict[str, str], expected: list[str]
 ) -> None:
     assert link_flags("unix", environ=environ, platform=platform) == expected
+
+
+def test_macos_modules_ask_for_no_newer_system_than_their_python(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = _Runner(SimpleNamespace(), verbose=False)
+    monkeypatch.setitem(sysconfig.get_config_vars(), "MACOSX_DEPLOYMENT_TARGET", "12.0")
+    assert runner._environment(None)["MACOSX_DEPLOYMENT_TARGET"] == "12.0"
+    monkeypatch.setenv("MACOSX_DEPLOYMENT_TARGET", "13.0")
+    assert runner._environment(None)["MACOSX_DEPLOYMENT_TARGET"] == "13.0"
+
+
+def test_a_free_threaded_python_has_no_stable_abi(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tag_of(oldest_python(">=3.11")) == "cp311"
+    dist = Distribution()
+    monkeypatch.setitem(sysconfig.get_config_vars(), "Py_GIL_DISABLED", 1)
+    claim_stable_abi(dist, ">=3.11")
+    assert dist.get_option_dict("bdist_wheel") == {}
+    monkeypatch.setitem(sysconfig.get_config_vars(), "Py_GIL_DISABLED", 0)
+    claim_stable_abi(dist, ">=3.11")
+    assert dist.get_option_dict("bdist_wheel")["py_limited_api"][1] == "cp311"
 
 
 def test_everything_that_matters_is_in_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,13 @@ from tests.front_ends import PIP_NO_ISOLATION, Environment, builder, src_wheel, 
 __all__ = ["builder", "src_wheel", "user", "wheels"]  # fixtures
 
 TEXT = """\
+import numpy as np
 from pyx_lowering import compile
+
+
+@compile
+def single(x: np.float32, n: np.int8, b: np.bool_) -> np.float32:
+    return x / x * n if b else x * x
 
 
 @compile
@@ -49,6 +56,14 @@ def count(n: int) -> int:
 
 
 @compile
+def checked(text: str, data: bytes, sep: str) -> tuple[str, int]:
+    total = len(text)
+    for byte in data:
+        total = total * 31 % 65521 + byte
+    return text[text.find(sep) + 1:], total
+
+
+@compile
 def turned(z: complex | None, n: int | None) -> complex | None:
     if z is None or n is None:
         return z
@@ -74,7 +89,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "announce", "count", "turned", "parted")
+        for name in ("residue", "power", "announce", "count", "turned", "parted", "single")
     }
 
 
@@ -101,6 +116,17 @@ def test_complex_numbers_and_none(pairs: dict[str, Pair]) -> None:
     pair = pairs["turned"]
     wrong = Pair("turned", pair.installed, lambda z, n: z, pair.contracted, pair.plain)
     assert verify_function(wrong, 300, 60.0).difference
+
+
+def test_numpy_numbers(pairs: dict[str, Pair]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        report = verify_function(pairs["single"], 300, 60.0)
+        assert (report.compared, report.difference) == (300, "")
+        pair = pairs["single"]
+        wrong = Pair(
+            "single", pair.installed, lambda x, n, b: x * n, pair.contracted, pair.plain)
+        assert verify_function(wrong, 300, 60.0).difference
 
 
 def test_powers_are_kept_small_enough_for_python(pairs: dict[str, Pair]) -> None:
@@ -177,7 +203,9 @@ def test_an_installed_wheel(user: Environment, src_wheel: Path) -> None:
     user.run("-m", "pip", "install", "--no-deps", "pyx-lowering")
     command = ("-P", "-m", "pyx_lowering", "verify", "shapes", "--calls", "50")
     output = user.run(*command)
-    assert "shapes.solid.boxes.cylinder" in output
+    for name in ("cylinder ", "cube(int) ", "cube(float) ", "pyramid "):
+        assert f"shapes.solid.boxes.{name}" in output
+    assert "stacked" not in output  # Python calls it as Python
     assert "not compared (the module cannot be imported: ModuleNotFoundError: No module named" in (
         output)
     assert output.rstrip().endswith(" 0 different, 1 not compared")

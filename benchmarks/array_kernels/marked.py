@@ -136,7 +136,7 @@ def levenshtein(a: Ints, b: Ints, row: Ints) -> int:
             cost = corner if a[i] == b[j] else min(corner, above, row[j]) + 1
             row[j + 1] = cost
             corner = above
-    return row[m]
+    return int(row[m])
 
 
 @compile(contract=False)

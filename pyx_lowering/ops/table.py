@@ -23,6 +23,7 @@ from pyx_lowering.types import (
     EXACT_IN_FLOAT,
     FLOAT,
     INT,
+    TEXTS,
     ArrayType,
     Type,
     promotes,
@@ -296,7 +297,7 @@ class Argument:
             return point(int(self.literal))
         if self.type == BOOL:
             return Interval(0, 1)
-        if isinstance(self.type, ArrayType):
+        if isinstance(self.type, ArrayType) or self.type in TEXTS:
             return FULL  # it is no number; what is known of the others counts
         return (self.interval or FULL) if self.type == INT else None
 

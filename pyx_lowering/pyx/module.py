@@ -8,6 +8,7 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import OUT, Function, Module, Parameter, Value
 from pyx_lowering.pyx.buffers import ArrayCall, struct_lines
+from pyx_lowering.pyx.dispatch import write_dispatch
 from pyx_lowering.pyx.elementwise import Elementwise, table_lines
 from pyx_lowering.pyx.expressions import SUPPORT, fill
 from pyx_lowering.pyx.lower import (
@@ -20,10 +21,13 @@ from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Name
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Line, Writer
-from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
+from pyx_lowering.types import FLOAT, INT, NONE, TEXT, TEXTS, ClassType, TupleType, Type
 
 #: The attribute by which the runtime gives a function what it does with arrays.
 OVER_ARRAYS = "__over_arrays__"
+
+#: Where the runtime finds the names of functions that stay Python.
+PYTHON = "__python__"
 
 #: Division and indexing are guarded by the generated text itself, as Python wants it. Cython 3.3
 #: makes a `switch` that is true too often of `(n == 1 or n == 2) and (n == 2 or n == 3)`.
@@ -65,13 +69,17 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
     objects = Objects(module.name, imports, names)
     wrappers = Writer()
     loops: list[str] = []
-    for function in module.functions:
-        if function.exported:
-            wrappers.origin = None
-            wrappers.line()
-            wrappers.line()
-            wrappers.origin = function.span
-            _Wrapper(function, facts[function], imports, objects, wrappers).write()
+    for variants in _exported(module):
+        function = variants[0]
+        wrappers.origin = None
+        wrappers.line()
+        wrappers.line()
+        wrappers.origin = function.span
+        made = [_Wrapper(f, facts[f], imports, objects, wrappers) for f in variants]
+        if len(variants) > 1:
+            write_dispatch(variants, made, imports, names, wrappers)
+        else:
+            made[0].write()
             if function.vectorize:
                 wrappers.line()
                 wrappers.line()
@@ -91,7 +99,20 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
     wrappers.origin = None
     for text in table_lines(loops):
         wrappers.line(text)
+    if module.templates:
+        wrappers.line()
+        wrappers.line()
+        wrappers.line(f"{PYTHON} = {module.templates!r}")
     return [*head.lines, *body.lines, *objects.writer.lines, *wrappers.lines]
+
+
+def _exported(module: Module) -> list[list[Function]]:
+    """The functions that Python can call; those of one name are variants of one function."""
+    found: dict[str, list[Function]] = {}
+    for function in module.functions:
+        if function.exported:
+            found.setdefault(function.name, []).append(function)
+    return list(found.values())
 
 
 def _assign_symbols(module: Module) -> None:
@@ -116,6 +137,16 @@ def _check_names(module: Module, diagnostics: Diagnostics) -> None:
                     function.span, name=parameter.name, function=function.name))
 
 
+def memories(function: Function) -> dict[str, str]:
+    """For each parameter that is a str, the variable that holds its memory."""
+    names = Names({parameter.name for parameter in function.parameters})
+    return {
+        parameter.name: names.fresh(f"{parameter.name}_memory")
+        for parameter, value in zip(function.parameters, function.body.params, strict=True)
+        if value.type == TEXT
+    }
+
+
 class _Wrapper:
     """The function that Python sees: it converts arguments and calls the native one."""
 
@@ -130,46 +161,65 @@ class _Wrapper:
         self.writer = writer
         self.params = list(zip(function.parameters, function.body.params, strict=True))
         self.arrays = takes_arrays(function)
+        #: Where the memory of a str is held while the function runs, by parameter.
+        self.memories = memories(function)
         symbols = (symbol_of(function, strided=False), symbol_of(function, strided=True))
         self.array_call = ArrayCall(
             function, facts, imports, writer, symbols, self.argument, self.result)
 
     def write(self) -> None:
         line = self.writer.line
+
+        def body() -> None:
+            self.defaults(line)
+            self.body(line)
+
+        self.define(self.signature(), body)
+
+    def define(self, signature: str, body: Callable[[], None]) -> None:
+        """The `def` under the function's name."""
+        line = self.writer.line
         name = self.function.name
         spelled = f"{name}_" if name in WRAPPER_NAMES else name
-        line(f"def {spelled}({self.signature()}):")
-        self.body(line)
+        line(f"def {spelled}({signature}):")
+        with self.writer.indent():
+            self.doc()
+            body()
         if spelled != name:
             line()
             line()
             # The name means something else in this text, but not to those who import it.
             line(f"globals()[{quoted(name)}] = {spelled}")
 
-    def body(self, line: Callable[[str], None]) -> None:
+    def write_variant(self, name: str) -> None:
+        """A function for one variant, which gets its arguments as they came."""
+        params = ", ".join(f"object {parameter.name}" for parameter, _ in self.params)
+        self.writer.line(f"cdef object {name}({params}):")
         with self.writer.indent():
-            self.doc()
-            if self.facts.recurs:
-                line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
-            self.defaults(line)
-            if self.function.vectorize:
-                self.over_arrays(line)
-            if self.arrays:
-                self.array_call.declare()
-            if not self.reruns:
-                self.strict(line)
-                return
-            line("try:")
-            with self.writer.indent():
-                self.run(line)
-                if self.function.result == NONE and not self.arrays:
-                    line("return")
-            # An element is a number of NumPy's in Python, which may be divided by zero.
-            caught = "(OverflowError, ZeroDivisionError)" if self.arrays else "OverflowError"
-            line(f"except {caught}:")
-            with self.writer.indent():
-                line("pass")
-            line(f"return {self.python()}")
+            self.body(self.writer.line)
+
+    def body(self, line: Callable[[str], None]) -> None:
+        """What converts the arguments, calls the native function and gives its result."""
+        if self.facts.recurs:
+            line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
+        if self.function.vectorize:
+            self.over_arrays(line)
+        if self.arrays:
+            self.array_call.declare()
+        if not self.reruns:
+            self.strict(line)
+            return
+        line("try:")
+        with self.writer.indent():
+            self.run(line)
+            if self.function.result == NONE and not self.arrays:
+                line("return")
+        # An element is a number of NumPy's in Python, which may be divided by zero.
+        caught = "(OverflowError, ZeroDivisionError)" if self.arrays else "OverflowError"
+        line(f"except {caught}:")
+        with self.writer.indent():
+            line("pass")
+        line(f"return {self.python()}")
 
     def over_arrays(self, line: Callable[[str], None]) -> None:
         """A call with arrays, which the runtime makes of calls of the loop."""
@@ -183,6 +233,9 @@ class _Wrapper:
 
     def run(self, line: Callable[[str], None]) -> None:
         """The call of the native function."""
+        for name, memory in self.memories.items():
+            given = self.imports.cimport(SUPPORT, "memory_of_text")
+            line(f"{memory} = {given}({name}, {quoted(name)})")
         if self.arrays:
             self.array_call.write()
         else:
@@ -210,7 +263,7 @@ class _Wrapper:
     @property
     def reruns(self) -> bool:
         """Whether a call may have to run again as the Python function."""
-        converts = any(_has_int(value.type) for _, value in self.params)
+        converts = any(_may_not_fit(value.type) for _, value in self.params)
         divides = self.arrays and self.facts.raises
         return self.function.overflow == "python" and (
             self.facts.reruns or converts or divides)
@@ -224,13 +277,16 @@ class _Wrapper:
             doc = doc.strip().split("\n")[0].replace("\\", "").replace('"', "'")
         self.writer.line(f'"""{doc}"""')
 
-    def signature(self) -> str:
-        """Parameters as Python callers pass them, markers `/` and `*` included."""
+    def signature(self, *, objects: bool = False) -> str:
+        """Parameters as Python callers pass them, markers `/` and `*` included.
+
+        objects: nothing is converted yet.
+        """
         parts: list[str] = []
         for index, (parameter, value) in enumerate(self.params):
             if parameter.kind == "keyword" and "*" not in parts:
                 parts.append("*")
-            parts.append(self.parameter(parameter, value))
+            parts.append(self.parameter(parameter, value, objects))
             following = self.params[index + 1:]
             if parameter.kind == "positional" and not (
                 following and following[0][0].kind == "positional"
@@ -240,16 +296,17 @@ class _Wrapper:
             parts += [f"{OUT}=None"] if "*" in parts else ["*", f"{OUT}=None"]
         return ", ".join(parts)
 
-    def parameter(self, parameter: Parameter, value: Value) -> str:
+    def parameter(self, parameter: Parameter, value: Value, objects: bool) -> str:
         # A C number would not be the object that the caller passed.
-        native = value.type == FLOAT and not self.takes_objects
+        native = value.type == FLOAT and not self.takes_objects and not objects
         text = f"double {parameter.name}" if native else parameter.name
         if _only_in_python(parameter):
             text += f"={self.objects.absent()}"
         elif parameter.optional:
             default = parameter.default
-            assert default is None or isinstance(default, bool | int | float | complex)
-            if value.type == FLOAT:
+            assert default is None or isinstance(
+                default, bool | int | float | complex | str | bytes)
+            if value.type == FLOAT and not objects:
                 assert isinstance(default, bool | int | float)
                 default = float(default)
             text += f"={_constant(default)}"
@@ -276,8 +333,9 @@ class _Wrapper:
 
     def argument(self, parameter: Parameter, value: Value) -> str:
         assert value.type is not None
+        name = parameter.name
         return self.objects.argument(
-            parameter.name, value.type, self.owner(), quoted(parameter.name))
+            self.memories.get(name, name), value.type, self.owner(), quoted(name))
 
     def result(self, text: str) -> str:
         """What Python gets of the native result that `text` gives."""
@@ -301,7 +359,7 @@ class _Wrapper:
         assert value.type is not None
         name, asks = parameter.name, self.takes_objects
         converts = bool(value.type.give) or (asks and value.type == FLOAT)
-        if isinstance(value.type, TupleType) or not converts:
+        if isinstance(value.type, TupleType) or value.type in TEXTS or not converts:
             return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
         if asks:  # then it has to be the object that was passed
@@ -313,20 +371,22 @@ class _Wrapper:
 def _only_in_python(parameter: Parameter) -> bool:
     """Whether the default is a tuple or an object, which the Python function has."""
     return parameter.default is not None and not isinstance(
-        parameter.default, bool | int | float | complex)
+        parameter.default, bool | int | float | complex | str | bytes)
 
 
-def _has_int(type_: Type | None) -> bool:
-    """Whether an argument of this type may be past 64 bits."""
+def _may_not_fit(type_: Type | None) -> bool:
+    """Whether an argument may be one for Python only: an int past 64 bits, or a subclass."""
     if isinstance(type_, ClassType) and type_.kind.is_enum and not type_.kind.is_number:
         return False  # a place among the members
     if isinstance(type_, TupleType):
-        return any(map(_has_int, type_.items))
-    return type_ == INT
+        return any(map(_may_not_fit, type_.items))
+    return type_ == INT or type_ in TEXTS
 
 
-def _constant(value: bool | int | float | complex | None) -> str:
+def _constant(value: bool | int | float | complex | str | bytes | None) -> str:
     """A default value, as an object of Python."""
+    if isinstance(value, str | bytes):
+        return ascii(value)
     if isinstance(value, complex):
         return f"complex({_constant(value.real)}, {_constant(value.imag)})"
     if value is None:

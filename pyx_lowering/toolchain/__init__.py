@@ -6,7 +6,7 @@ flags. What is wrong with the tools raises `CompileError` (PYX401 to PYX403).
 
 from __future__ import annotations
 
-from pyx_lowering.toolchain.build import build_units, translate_units
+from pyx_lowering.toolchain.build import Progress, Stage, build_units, translate_units
 from pyx_lowering.toolchain.cache import Cache, cache_folder, key_of, replace_file
 from pyx_lowering.toolchain.compilers import compile_c, extension_file, fingerprint
 from pyx_lowering.toolchain.cythonize import Unit, c_source, cythonize, cythonize_here, processors
@@ -16,7 +16,9 @@ from pyx_lowering.toolchain.recipe import Recipe, is_free_threaded
 __all__ = [
     "INCLUDE",
     "Cache",
+    "Progress",
     "Recipe",
+    "Stage",
     "Unit",
     "build_units",
     "c_source",

@@ -1,6 +1,7 @@
 """`python -m pyx_lowering.toolchain` is a process that translates a share of the modules.
 
-It works in the current folder, reads its units as JSON and writes the failures as JSON.
+It works in the current folder, reads its units as JSON, and writes a line of JSON for each that is
+done: its name, and what is wrong with it, if anything.
 """
 
 from __future__ import annotations
@@ -13,4 +14,5 @@ from pyx_lowering.toolchain.cythonize import Unit, translate
 
 if __name__ == "__main__":
     units = [Unit(**fields) for fields in json.load(sys.stdin)]
-    json.dump(translate(units, Path()), sys.stdout)
+    for done in translate(units, Path()):
+        print(json.dumps(done), flush=True)

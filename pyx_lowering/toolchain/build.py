@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 from pyx_lowering.toolchain.cache import Cache, key_of
 from pyx_lowering.toolchain.compilers import compile_c, extension_file, fingerprint
@@ -17,8 +18,10 @@ from pyx_lowering.toolchain.cythonize import Unit, cythonize
 from pyx_lowering.toolchain.flags import INCLUDE
 from pyx_lowering.toolchain.recipe import PLAIN, Recipe
 
-#: Told the name of each unit that is ready, and whether it came from the cache.
-Progress = Callable[[str, bool], None]
+#: What was done for a unit: its C was made; its extension module was made, or was in the cache.
+Stage = Literal["translated", "compiled", "unchanged"]
+#: Told the name of a unit and how far it is.
+Progress = Callable[[str, Stage], None]
 
 
 def build_units(
@@ -28,7 +31,7 @@ def build_units(
     *,
     cache: Cache,
     verbose: bool = False,
-    progress: Progress = lambda name, cached: None,
+    progress: Progress = lambda name, stage: None,
 ) -> dict[str, Path]:
     """Put the extension module of each unit below `output`, where its name says.
 
@@ -47,14 +50,15 @@ def build_units(
         path.write_bytes(content)
         path.chmod(0o755)
         built[unit.name] = path
-        progress(unit.name, True)
+        progress(unit.name, "unchanged")
     if missing:
         with tempfile.TemporaryDirectory(prefix="pyx-lowering-") as folder:
             # Its real name is what compilers write down.
             work = Path(folder).resolve()
-            translate_units(missing, work, cache)
+            translate_units(
+                missing, work, cache, progress=lambda name: progress(name, "translated"))
             made = compile_c(missing, work, output, recipe, verbose=verbose,
-                             progress=lambda name: progress(name, False))
+                             progress=lambda name: progress(name, "compiled"))
         for name, path in made.items():
             cache.store(keys[name], path.read_bytes())
         built |= made
@@ -62,7 +66,10 @@ def build_units(
     return {unit.name: built[unit.name] for unit in units}
 
 
-def translate_units(units: Sequence[Unit], folder: Path, cache: Cache) -> None:
+def translate_units(
+    units: Sequence[Unit], folder: Path, cache: Cache,
+    progress: Callable[[str], None] = lambda name: None,
+) -> None:
     """Write the C files of all units below `folder`; raises `CompileError` (PYX403)."""
     made_by: list[object] = [metadata.version("cython")]
     made_by += [path.read_bytes() for path in sorted(INCLUDE.glob("*.pxd"))]
@@ -77,7 +84,8 @@ def translate_units(units: Sequence[Unit], folder: Path, cache: Cache) -> None:
         path = folder / unit.c_file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        progress(unit.name)
     if missing:
-        cythonize(missing, folder)
+        cythonize(missing, folder, progress)
         for unit in missing:
             cache.store(keys[unit.name], (folder / unit.c_file).read_bytes())

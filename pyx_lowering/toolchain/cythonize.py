@@ -6,6 +6,7 @@ modules are shared out among few processes (`__main__.py` is what these run).
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ from pyx_lowering.toolchain.flags import INCLUDE
 
 #: So many modules are worth a process of their own.
 _SHARE = 4
+
+#: The name of a unit, and what Cython has against it.
+Translated = tuple[str, str | None]
 
 #: Cython keeps global state.
 _one_at_a_time = threading.Lock()
@@ -54,16 +58,19 @@ class Unit:
         return self.name.replace(".", "/") + ".c"
 
 
-def cythonize(units: Sequence[Unit], folder: Path) -> None:
+def cythonize(
+    units: Sequence[Unit], folder: Path, progress: Callable[[str], None] = lambda name: None
+) -> None:
     """Write the `.pyx` and `.c` files of all units below `folder`, several at a time.
 
-    The files carry no trace of where `folder` is. Raises `CompileError` (PYX403).
+    The files carry no trace of where `folder` is. `progress` is told the name of each unit that is
+    translated, from several threads. Raises `CompileError` (PYX403).
     """
     workers = max(1, min(processors(), -(-len(units) // _SHARE)))
     shares = [units[i::workers] for i in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
-        failures = list(pool.map(lambda share: _in_process(share, folder), shares))
-    _raise(failure for found in failures for failure in found)
+        done = list(pool.map(lambda share: _in_process(share, folder, progress), shares))
+    _raise(each for share in done for each in share)
 
 
 def cythonize_here(units: Sequence[Unit], folder: Path) -> None:
@@ -84,26 +91,52 @@ def processors() -> int:
     return count or 1
 
 
-def _in_process(units: Sequence[Unit], folder: Path) -> list[tuple[str, str]]:
+def _in_process(
+    units: Sequence[Unit], folder: Path, progress: Callable[[str], None]
+) -> list[Translated]:
     """Translate in a process that works in `folder`: Cython writes paths relative to that."""
     # It finds what this process finds, in front-end environments and test runs too.
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    result = subprocess.run(
-        [sys.executable, "-P", "-m", __package__],
-        input=json.dumps([asdict(unit) for unit in units]),
-        cwd=folder, env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, encoding="utf-8", check=False,
-    )
-    if result.returncode:
-        reason = (result.stderr.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
-        return [(unit.name, reason) for unit in units]
-    return [(name, reason) for name, reason in json.loads(result.stdout)]
+    done: list[Translated] = []
+    with (
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", __package__],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding="utf-8", errors="replace",
+            cwd=folder, env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        ) as process,
+        ThreadPoolExecutor(1) as reader,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        told = reader.submit(process.stderr.read)
+        with contextlib.suppress(OSError), process.stdin:  # It may have died already.
+            json.dump([asdict(unit) for unit in units], process.stdin)
+        for line in process.stdout:
+            name, reason = json.loads(line)
+            done.append((name, reason))
+            progress(name)
+        if process.wait():
+            text = told.result()
+            _raise_system_error(text)
+            # Warnings may follow.
+            found = re.findall(r"^[\w.]+(?:Error|Exception)\b.*$", text, re.MULTILINE)
+            reason = [f"exit code {process.returncode}", *text.strip().splitlines(), *found][-1]
+            done += [(unit.name, reason) for unit in units[len(done):]]
+    return done
 
 
-def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
-    """Translate in this process; returns the names of the units that failed, with reasons."""
+def _raise_system_error(text: str) -> None:
+    """Raise the OSError that ended a process, if one did: a full disk is not Cython's fault."""
+    found = re.search(r"^OSError: \[Errno (\d+)\] .*?(?:: '(.*)')?$", text, re.MULTILINE)
+    if found:
+        raise OSError(int(found[1]), os.strerror(int(found[1])), found[2])
+
+
+def translate(units: Iterable[Unit], folder: Path) -> Iterator[Translated]:
+    """Translate in this process, one unit after another."""
     cython: Any = importlib.import_module("Cython.Compiler.Main")  # It has no types.
-    failures = []
     for unit in units:
         source = folder / unit.pyx_file
         source.parent.mkdir(parents=True, exist_ok=True)
@@ -122,12 +155,12 @@ def translate(units: Iterable[Unit], folder: Path) -> list[tuple[str, str]]:
             result = cython.compile_single(str(source), options, full_module_name=unit.name)
         if result.num_errors or not result.c_file:
             listing = Path(result.listing_file).read_text(encoding="utf-8", errors="replace")
-            failures.append((unit.name, _first_error(listing)))
-        else:
-            _use_fast_fma(Path(result.c_file))
-            if unit.origins:
-                _lead_to_python(Path(result.c_file), unit)
-    return failures
+            yield unit.name, _first_error(listing)
+            continue
+        _use_fast_fma(Path(result.c_file))
+        if unit.origins:
+            _lead_to_python(Path(result.c_file), unit)
+        yield unit.name, None
 
 
 def _use_fast_fma(c_file: Path) -> None:
@@ -161,10 +194,10 @@ def _first_error(listing: str) -> str:
     return found[1] if found else "no reason was given"
 
 
-def _raise(failures: Iterable[tuple[str, str]]) -> None:
+def _raise(done: Iterable[Translated]) -> None:
     problems: list[Diagnostic] = [
         errors.CYTHON_FAILED.at(None, module=module, reason=reason)
-        for module, reason in failures
+        for module, reason in done if reason is not None
     ]
     if problems:
         raise CompileError(problems)

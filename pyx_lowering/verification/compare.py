@@ -161,6 +161,8 @@ def _same_value(first: object, second: object) -> bool:
         if math.isnan(first) or math.isnan(second):
             return math.isnan(first) and math.isnan(second)
         return struct.pack("<d", first) == struct.pack("<d", second)
+    if hasattr(first, "tobytes") and hasattr(second, "tobytes"):  # a number of NumPy's
+        return bool(first != first and second != second) or first.tobytes() == second.tobytes()
     return first == second
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import random
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.types import (
     BOOL,
+    BYTES,
     COMPLEX,
     FLOAT,
     INT,
     INT_MAX,
     INT_MIN,
+    TEXT,
     ClassType,
     OptionalType,
     TupleType,
@@ -29,6 +33,13 @@ EDGE_INTS = (
     0, 1, -1, 2, -2, 3, 7, -10, 63, 64, 2**31, 2**53 + 1, 3037000500, -3037000500, 2**62,
     INT_MAX - 1, INT_MAX, INT_MIN + 1, INT_MIN,
 )
+
+#: Of 1, 2 and 4 bytes in CPython, and at their ends; surrogates, and what ends a text of C.
+EDGE_CHARACTERS = "a\x00é\xff\u0100€\ud800\udfff\uffff\U00010000\U0001f600\U0010ffff"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= _"
+
+#: The largest float of 32 bits, (2 - 2**-23) * 2**127.
+_LARGEST_SINGLE = 3.4028234663852886e38
 
 #: A value of one type; `wide` asks for extreme ones.
 Draw = Callable[[random.Random, bool], object]
@@ -52,7 +63,28 @@ def _int(source: random.Random, wide: bool) -> int:
     return source.randrange(INT_MIN, INT_MAX + 1) >> source.randrange(64)
 
 
+def _length(source: random.Random) -> int:
+    return source.choice((0, 1, source.randrange(8), source.randrange(40)))
+
+
+def _text(source: random.Random, wide: bool) -> str:
+    """Of few different characters, so that they meet; in a wide one of all that there are."""
+    letters = source.choice(("ACGT", "0123456789", "ab", " -+.,()[]aeiou", ALPHABET))
+    if wide:
+        letters = source.choice((EDGE_CHARACTERS, EDGE_CHARACTERS[source.randrange(8):][:3]))
+    return "".join(source.choices(letters, k=_length(source)))
+
+
+def _bytes(source: random.Random, wide: bool) -> bytes:
+    if wide:
+        return source.randbytes(_length(source))
+    return bytes(source.choices(source.choice((b"ab", b"\x00\x01\x02\x03", b"0123 x")),
+                                k=_length(source)))
+
+
 _DRAW: dict[Type, Draw] = {
+    TEXT: _text,
+    BYTES: _bytes,
     FLOAT: _float,
     INT: _int,
     BOOL: lambda source, wide: source.random() < 0.5,
@@ -66,7 +98,7 @@ def can_draw(type_: Type) -> bool:
         return False  # objects of the author's classes are not made here
     if isinstance(type_, TupleType):
         return all(map(can_draw, type_.items))
-    return type_ in _DRAW
+    return type_ in _DRAW or isinstance(type_, Sized)
 
 
 def arguments(
@@ -90,4 +122,19 @@ def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -
     if isinstance(type_, TupleType):
         return tuple(_drawn(t, source, share, small_ints) for t in type_.items)
     wide = source.random() < share and not (small_ints and type_ == INT)
+    if isinstance(type_, Sized):
+        return _sized(type_, source, wide)
     return _DRAW[type_](source, wide)
+
+
+def _sized(type_: Sized, source: random.Random, wide: bool) -> object:
+    """A number of one of NumPy's types."""
+    if type_.kind == "b":
+        return type_.python(source.random() < 0.5)
+    if type_.kind == "f":
+        value = _float(source, wide)
+        # What is too large for it is an infinity; NumPy would warn of that.
+        return type_.python(value if type_.bits == 64 or abs(value) < _LARGEST_SINGLE
+                            else math.copysign(math.inf, value))
+    low, high = type_.bounds
+    return type_.python(low + (_int(source, wide) - low) % (high - low + 1))

@@ -1,0 +1,1 @@
+int entry(int index);
