@@ -276,7 +276,8 @@ KEPT = {
         "def f(n: int) -> int:\n    d = 3\n    for i in range(n):\n        for j in range(i):\n"
         "            d -= 1\n    return 10 // d", (3,)),
     "counted from a parameter": (
-        "def f(n: int) -> int:\n    for i in range(3):\n        n += 1\n    return n", (INT_MAX - 2,)),
+        "def f(n: int) -> int:\n    for i in range(3):\n        n += 1\n    return n",
+        (INT_MAX - 2,)),
     "counted from below the end": (
         "def f(n: int) -> int:\n    c = 0x7ffffffffffffffd\n    for i in range(n):\n"
         "        c += 1\n    return c", (3,)),
