@@ -318,6 +318,20 @@ def fits_float(literal: object) -> bool:
 
 def resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     """The overload that fits best: fewest promotions, then the order of the row."""
+    key = target, *((a.type, type(a.literal), repr(a.literal)) for a in arguments)
+    if key not in _RESOLVED:
+        if len(_RESOLVED) >= _MOST_RESOLVED:
+            _RESOLVED.clear()
+        _RESOLVED[key] = _resolve(target, arguments)
+    return _RESOLVED[key]
+
+
+#: What was resolved before: the same question is asked many times in each stage.
+_RESOLVED: dict[tuple[object, ...], Overload | None] = {}
+_MOST_RESOLVED = 100_000
+
+
+def _resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     operation = OPERATIONS.get(target)
     if operation is None:
         return None
