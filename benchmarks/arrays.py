@@ -96,7 +96,7 @@ def _row(name: str, contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, d
         outcomes.append((result, [each.tobytes() for each in arguments if hasattr(each, "shape")]))
     assert all(outcome == outcomes[0] for outcome in outcomes), f"{name}: results differ"
     arguments = _arguments(name)
-    return name, _best({
+    return name, best_times({
         who: partial(functions[name], *arguments) for who, functions in contenders.items()})
 
 
@@ -105,11 +105,12 @@ def _call(contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, dict[str, f
     import numpy as np
 
     small = np.ones(4)
-    return "a small call", _best({
+    return "a small call", best_times({
         who: partial(functions["first"], small) for who, functions in contenders.items()})
 
 
-def _best(calls: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+def best_times(calls: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """The best time of a call of each, in seconds; they take turns."""
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(ROUNDS):
         for who, call in calls.items():

@@ -103,7 +103,8 @@ def _telling(compiled: Compiled, left: list[str] | None) -> Compiled:
     """The module with a list of its functions that stay Python, which the runtime reads."""
     if not left:
         return compiled
-    text = f"{compiled.pyx.rstrip()}\n\n\n__python__ = {left!r}\n"
+    names = [*compiled.ir.templates, *left]
+    text = f"{compiled.pyx.rstrip()}\n\n\n__python__ = {names!r}\n"
     return dataclasses.replace(compiled, pyx=text)
 
 

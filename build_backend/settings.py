@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pyx_lowering.discover import Options
+from pyx_lowering.discover import Options, SharedOptions
 
 TABLE = "pyx-lowering"
 VARIABLE = "PYX_LOWERING_"
@@ -29,7 +29,7 @@ Given = Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModuleSettings(Options):
+class ModuleSettings(SharedOptions):
     """What can differ from module to module.
 
     on_unsupported: what a marked function that cannot be compiled does. `"error"`: the
@@ -41,7 +41,7 @@ class ModuleSettings(Options):
     @property
     def options(self) -> Options:
         """The defaults of `@compile`."""
-        return Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
+        return Options(**{f.name: getattr(self, f.name) for f in fields(SharedOptions)})
 
 
 @dataclass(frozen=True, kw_only=True)

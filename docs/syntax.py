@@ -155,6 +155,19 @@ DEFINITIONS: dict[str, str] = {
     "passing functions to a plain function":
         "def g(h, z):\n    return h(z)\n\n@compile\ndef f(x: float) -> float:\n"
         "    return g(math.sin, x)",
+    "passing functions to a marked function":
+        "from collections.abc import Callable\n\n@compile\n"
+        "def g(h: Callable[[float], float], z: float) -> float:\n    return h(z)\n\n@compile\n"
+        "def f(x: float) -> float:\n    return g(math.sin, x)",
+    "type variables with constraints":
+        "from typing import TypeVar\n\nT = TypeVar('T', int, float)\n\n@compile\n"
+        "def f(x: T, y: T) -> T:\n    return x * y",
+    "other type variables":
+        "from typing import TypeVar\n\nT = TypeVar('T')\n\n@compile\n"
+        "def f(x: T) -> T:\n    return x",
+    "`typing.overload`":
+        "from typing import overload\n\n@overload\ndef f(x: int) -> int: ...\n@overload\n"
+        "def f(x: float) -> float: ...\n@compile\ndef f(x):\n    return x + x",
     "recursion": "@compile\ndef f(n: int) -> int:\n    return n * f(n - 1) if n > 1 else 1",
     "methods": "class Point:\n    @compile\n    def f(self, x: float) -> float:\n        return x",
     "enumerations":

@@ -28,9 +28,13 @@ RUNTIME_COPY = "_pyx_runtime"
 Overflow = Literal["python", "raise"]
 
 
+#: Where `overload` comes from.
+_TYPING = ("typing", "typing_extensions")
+
+
 @dataclass(frozen=True)
-class Options:
-    """The options of `@compile`; the names and defaults here are the only list of them.
+class SharedOptions:
+    """The options of `@compile` that a project may set for all of its functions.
 
     contract: `a * b + c` on floats is one fused multiply-add (one rounding).
     overflow: what an int past 64 bits does. "python": the call runs again as the
@@ -41,10 +45,22 @@ class Options:
     overflow: Overflow = "python"
 
 
+@dataclass(frozen=True)
+class Options(SharedOptions):
+    """The options of `@compile`; the names and defaults here are the only list of them.
+
+    vectorize: the function of numbers takes NumPy arrays too, and is called for each of
+    their elements.
+    """
+
+    vectorize: bool = False
+
+
 #: For each option, the values it takes.
 OPTION_VALUES: dict[str, tuple[object, ...]] = {
     "contract": (True, False),
     "overflow": get_args(Overflow),
+    "vectorize": (False, True),
 }
 
 
@@ -64,6 +80,8 @@ class MarkedFunction:
     module: SourceModule = field(repr=False)
     node: ast.FunctionDef = field(repr=False)
     options: Options
+    #: Its overloads, which have the annotations in its stead.
+    overloads: tuple[ast.FunctionDef, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
@@ -88,6 +106,8 @@ class SourceModule:
     #: The modules of `from module import *`, which may bind any name.
     stars: list[str] = field(default_factory=list)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    #: What `typing.overload` says of them.
+    overloads: dict[str, list[ast.FunctionDef]] = field(default_factory=dict)
     #: Classes, and async functions.
     classes: dict[str, ast.ClassDef | ast.AsyncFunctionDef] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
@@ -107,15 +127,23 @@ class SourceModule:
 
     def is_decorator(self, node: ast.expr) -> bool:
         """Whether `node` (a decorator or what it calls) is `pyx_lowering.compile`."""
+        return self._is_imported(node, PACKAGE, DECORATOR)
+
+    def is_overload(self, node: ast.expr) -> bool:
+        """Whether `node`, a decorator, is `typing.overload`."""
+        return any(self._is_imported(node, source, "overload") for source in _TYPING)
+
+    def _is_imported(self, node: ast.expr, module: str, name: str) -> bool:
+        """Whether `node` is `name` of `module`, imported by itself or with the module."""
         if isinstance(node, ast.Name):
             bound = self.imports.get(node.id)
-            return bound is not None and (bound.module, bound.name) == (PACKAGE, DECORATOR)
+            return bound is not None and (bound.module, bound.name) == (module, name)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             bound = self.imports.get(node.value.id)
             return (
                 bound is not None
-                and (bound.module, bound.name) == (PACKAGE, None)
-                and node.attr == DECORATOR
+                and (bound.module, bound.name) == (module, None)
+                and node.attr == name
             )
         return False
 
@@ -221,6 +249,8 @@ class _Reader:
         match statement:
             case ast.Import() | ast.ImportFrom():
                 self._import(statement)
+            case ast.FunctionDef() if any(map(module.is_overload, statement.decorator_list)):
+                module.overloads.setdefault(statement.name, []).append(statement)
             case ast.FunctionDef():
                 self._bind(statement.name)
                 module.functions[statement.name] = statement
@@ -346,7 +376,8 @@ class _Reader:
         if self.times_bound.get(node.name, 0) > 1:
             report(errors.DEFINED_TWICE.at(span, function=node.name))
         options = self._options(decorator)
-        module.marked[node.name] = MarkedFunction(module, node, options)
+        overloads = tuple(module.overloads.get(node.name, ()))
+        module.marked[node.name] = MarkedFunction(module, node, options, overloads)
 
     def _options(self, decorator: ast.expr) -> Options:
         if not isinstance(decorator, ast.Call):

@@ -9,12 +9,29 @@ from pathlib import Path
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError, Diagnostics
 from pyx_lowering.discover import Options, Project, SourceModule
-from pyx_lowering.ir import Callee, Function, Module, Node, number_values, verify, walk
+from pyx_lowering.ir import (
+    Callee,
+    Function,
+    Module,
+    Node,
+    number_values,
+    signature,
+    verify,
+    walk,
+)
 from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
-from pyx_lowering.trace import Scope, Signature, signature_of, trace
-from pyx_lowering.types import ERROR, Type
+from pyx_lowering.trace import (
+    Scope,
+    Signature,
+    check_numbers,
+    declared_result,
+    signature_of,
+    trace,
+    variants_of,
+)
+from pyx_lowering.types import ERROR, FUNCTION, UNBOUND, Type, promotes
 
 #: Told of every function at each stage: "traced", "typed" and "optimized".
 Observer = Callable[[str, Function], None]
@@ -59,7 +76,7 @@ def compile_project(
             ir = _Compilation(module, project, diagnostics, observe).run()
         if not diagnostics.errors:
             sources = (module.file.path, *(m.file.path for m in used if m is not module))
-            functions = tuple(f.name for f in ir.functions if f.exported)
+            functions = tuple(dict.fromkeys(f.name for f in ir.functions if f.exported))
             lines = write_lines(ir, module.file.display, diagnostics)
             text, origins = "\n".join([*lines, ""]), tuple(line.origin for line in lines)
             results.append(Compiled(module, ir, text, functions, sources, origins))
@@ -87,6 +104,10 @@ class _Compilation:
     diagnostics: Diagnostics
     observe: Observer | None
     specializations: dict[object, _Specialization] = field(default_factory=dict)
+    #: The marked functions by module and name: one for each choice of types, narrow ones first.
+    variants: dict[tuple[str, str], list[_Specialization]] = field(default_factory=dict)
+    #: Marked functions of this module that are compiled only where they are passed functions.
+    templates: list[str] = field(default_factory=list)
     #: In the order in which they were finished: callees before callers.
     finished: list[Function] = field(default_factory=list)
 
@@ -110,26 +131,58 @@ class _Compilation:
         exported = [f for f in self.finished if f.exported]
         exported.sort(key=lambda f: order[f.name])
         helpers = [f for f in self.finished if not f.exported]
-        return Module(self.module.name, [*helpers, *exported])
+        return Module(self.module.name, [*helpers, *exported], self.templates)
 
     def tell(self, stage: str, function: Function) -> None:
         if self.observe is not None:
             self.observe(stage, function)
 
-    def marked(self, module: SourceModule, name: str) -> _Specialization:
+    def marked(self, module: SourceModule, name: str) -> list[_Specialization]:
         """The marked function `name` of `module`, for the types of its annotations."""
         marked = module.marked[name]
         key = (module.name, name)
-        if key not in self.specializations:
-            scope = Scope(module, self.project)
-            signature = signature_of(scope, marked.node, self.diagnostics, strict=True)
+        if key in self.variants:
+            return self.variants[key]
+        found = self.variants[key] = []
+        for variant in variants_of(Scope(module, self.project), marked, self.diagnostics):
+            signature = variant.signature
             types = [type_ or ERROR for type_ in signature.types]
+            if marked.options.vectorize:
+                check_numbers(variant.scope, marked.node, signature, self.diagnostics)
             callee = Callee(module.name, name, marked.node)
-            specialization = self.specialize(scope, callee, signature, types, marked.options)
+            if FUNCTION in types:
+                if module is self.module:
+                    self.templates.append(name)
+                    # Its mistakes are found here; it is compiled where it is called.
+                    known = [ERROR if type_ == FUNCTION else type_ for type_ in types]
+                    trace(variant.scope, callee, signature, known, self.diagnostics)
+                continue
+            specialization = self.specialize(
+                variant.scope, callee, signature, types, marked.options)
             specialization.function.result = signature.result
             specialization.function.exported = module is self.module
-            self.specializations[key] = specialization
-        return self.specializations[key]
+            self.specializations[module.name, name, len(found)] = specialization
+            found.append(specialization)
+        return found
+
+    def template(
+        self, module: SourceModule, callee: Callee, types: Sequence[Type]
+    ) -> _Specialization:
+        """A marked function that is passed functions, which `callee` knows."""
+        marked = module.marked[callee.name]
+        scope = Scope(module, self.project)
+        signature = signature_of(scope, marked.node, self.diagnostics, strict=True)
+        statics = dict(callee.statics)
+        declared = [
+            type_ or ERROR
+            for parameter, type_ in zip(signature.parameters, signature.types, strict=True)
+            if parameter.name not in statics
+        ]
+        wanted = [*declared, *types[len(declared):]]
+        specialization = self.helper(module, callee, wanted, marked.options)
+        if not specialization.typed:
+            specialization.function.result = signature.result
+        return specialization
 
     def helper(
         self, module: SourceModule, callee: Callee, types: Sequence[Type], options: Options
@@ -150,11 +203,12 @@ class _Compilation:
     ) -> _Specialization:
         function = trace(scope, callee, signature, types, self.diagnostics)
         function.contract, function.overflow = options.contract, options.overflow
+        function.vectorize = options.vectorize
         remove_dead(function)
         number_values(function)
         verify(function)
         self.tell("traced", function)
-        return _Specialization(function, types, signature.result)
+        return _Specialization(function, types, declared_result(callee, signature, types))
 
     def type(self, specialization: _Specialization) -> None:
         """Propagate types through a function, once; its callees come first."""
@@ -186,13 +240,16 @@ class _Callees:
         assert module is not None
         marked = module.marked.get(callee.name)
         if marked is not None and marked.node is callee.node:
-            specialization = compilation.marked(module, callee.name)
-            declared = specialization.declared or ERROR
-            if module is not compilation.module:
-                compilation.type(specialization)
-            if ERROR in (*specialization.params, declared):
-                return CallTypes(None, specialization.params, ERROR)
-            return CallTypes(specialization.function, specialization.params, declared)
+            found = compilation.template(module, callee, types) if callee.statics else (
+                self.chosen(compilation.marked(module, callee.name), types, call))
+            if found is None:
+                return CallTypes(None, types, ERROR)
+            declared = found.declared or ERROR
+            if module is not compilation.module or callee.statics:
+                compilation.type(found)
+            if ERROR in (*found.params, declared):
+                return CallTypes(None, found.params, ERROR)
+            return CallTypes(found.function, found.params, declared)
         options = Options(self.caller.contract, self.caller.overflow)  # type: ignore[arg-type]
         specialization = compilation.helper(module, callee, types, options)
         function = specialization.function
@@ -205,6 +262,31 @@ class _Callees:
                 return CallTypes(None, types, ERROR)
             function.result = specialization.declared
         return CallTypes(function, types, function.result)
+
+
+    def chosen(
+        self, variants: Sequence[_Specialization], types: Sequence[Type], call: Node
+    ) -> _Specialization | None:
+        """The variant of a marked function that a call runs; None, with a message, if none."""
+        known = [type_ if type_ != UNBOUND else None for type_ in types]
+        for variant in variants:
+            if all(type_ in (None, wanted)
+                   for type_, wanted in zip(known, variant.params, strict=True)):
+                return variant
+        for variant in variants:
+            if all(type_ is None or promotes(type_, wanted)
+                   for type_, wanted in zip(known, variant.params, strict=True)):
+                return variant
+        if len(variants) == 1 or ERROR in types:
+            return variants[0]  # what does not fit is reported with the arguments
+        taken = "` or `".join(
+            str(signature(v.function)).removeprefix(f"{v.function.callee.module}.")
+            for v in variants)
+        self.compilation.diagnostics.add(errors.ARGUMENTS.at(
+            call.span, signature=taken,
+            reason=f"`{variants[0].function.name}` does not take "
+                   f"({', '.join(map(str, types))})"))
+        return None
 
 
 __all__ = ["CompileError", "Compiled", "Observer", "compile_module", "compile_project"]

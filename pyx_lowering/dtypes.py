@@ -68,6 +68,7 @@ def _row(
         declared_in=declared_in,
         accept=f"support.as_{short}({{0}}, python.numpy.{short}, {{1}})",
         give=f"python.numpy.{short}({{0}})",
+        fits="support.fits_" + {"b": "bool", "i": "int", "u": "int", "f": "float"}[kind] + "({0})",
         doc=doc, kind=kind, bits=bits, short=short)
 
 

@@ -116,6 +116,16 @@ NO_OVERLOAD = Problem(
     "convert the operands to types that `{operation}` takes, "
     "or leave `{function}` as Python",
 )
+TYPE_VARIABLE = Problem(
+    "PYX216", "Type variable that may stand for any type",
+    "the type variable `{name}` does not say which types it stands for",
+    'give it constraints, as in `TypeVar("T", int, float)`: the function is compiled for each',
+)
+VARIANTS = Problem(
+    "PYX217", "Signatures that cannot be compiled beside each other",
+    "the signatures of `{function}` cannot be compiled: {reason}",
+    "give each overload the parameters of the function, with other types of numbers",
+)
 UNKNOWN_NAME = Problem(
     "PYX205", "Unknown name",
     "`{name}` is not defined here",
@@ -188,6 +198,13 @@ ARRAY_USE = Problem(
     "PYX231", "Something that cannot be done with an array",
     "{use} of an array of type {type} cannot be compiled",
     "read and write single elements, as in `a[i]`, and leave the rest as Python",
+)
+
+VECTORIZE = Problem(
+    "PYX232", "A function that cannot be called for each element",
+    "`{function}` is marked with `vectorize=True`, but {reason}",
+    "its parameters and results must be numbers or bools; "
+    "for arrays as a whole, annotate the parameters as arrays",
 )
 
 LIST_ESCAPES = Problem(

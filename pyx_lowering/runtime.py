@@ -33,6 +33,7 @@ __all__ = ["compile", "is_native", "native_file"]
 _OPTIONS: dict[str, tuple[object, ...]] = {
     "contract": (True, False),
     "overflow": ("python", "raise"),
+    "vectorize": (False, True),
 }
 
 
@@ -40,7 +41,10 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
 def compile(function: F, /) -> F: ...
 @overload
 def compile(
-    *, contract: bool = True, overflow: Literal["python", "raise"] = "python"
+    *,
+    contract: bool = True,
+    overflow: Literal["python", "raise"] = "python",
+    vectorize: bool = False,
 ) -> Callable[[F], F]: ...
 def compile(function: Any = None, /, **options: object) -> Any:
     """Mark a module-level function to be compiled into native code when its package is built.
@@ -48,11 +52,16 @@ def compile(function: Any = None, /, **options: object) -> Any:
     contract: `a * b + c` on floats is one fused multiply-add (one rounding).
     overflow: what an int past 64 bits does. "python": the call runs again as the
     Python function, which gives the exact answer; "raise": OverflowError.
+    vectorize: the function of numbers takes NumPy arrays too, and is called for each of
+    their elements.
 
-    Returns the native function if there is one, otherwise the function itself.
-    Raises TypeError for an unknown option and ValueError for a wrong value of one.
+    Returns the native function if there is one, otherwise the function itself (with
+    `vectorize` one that calls it). Raises TypeError for an unknown option and ValueError
+    for a wrong value of one.
     """
     _check_options(options)
+    if options.get("vectorize"):
+        return _vectorized if function is None else _vectorized(function)
     if function is None:
         return _native_or_same
     if not callable(function):
@@ -79,8 +88,11 @@ def native_file(function: object) -> str | None:
 def adopt(native: Any, function: Any) -> Any:
     """Give the native function the identity of the Python function that it was made from."""
     native.__wrapped__ = function
-    for name in ("__module__", "__qualname__", "__doc__"):
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
         setattr(native, name, getattr(function, name))
+    loops = getattr(native, "__globals__", {}).get("__elementwise__", {})
+    if function.__name__ in loops:
+        native.__over_arrays__ = _OverArrays(function, *loops[function.__name__])
     try:
         native.__annotations__ = function.__annotations__
     except NameError:
@@ -129,6 +141,185 @@ def _native_or_same(function: F) -> F:
         return function
     adopted: F = adopt(native, function)
     return adopted
+
+
+def _vectorized(function: Any) -> Any:
+    """What takes numbers and arrays: the native function, or one that calls `function`."""
+    native = compile(function)
+    if native is not function:
+        return native
+    over_arrays = _OverArrays(function)
+
+    def numbers_or_arrays(*args: Any, out: Any = None, **keywords: Any) -> Any:
+        ndarray = getattr(sys.modules.get("numpy"), "ndarray", ())
+        if out is None and not any(isinstance(v, ndarray) for v in (*args, *keywords.values())):
+            return function(*args, **keywords)
+        import inspect
+
+        bound = inspect.signature(function).bind(*args, **keywords)
+        bound.apply_defaults()
+        return over_arrays(tuple(bound.arguments.values()), out)
+
+    return adopt(numbers_or_arrays, function)
+
+
+class _OverArrays:
+    """Calls a function of numbers for each element of arrays, with NumPy's broadcasting.
+
+    NumPy cuts the arrays into pieces without gaps, of the types of the function, and takes
+    care of overlaps. The native loop, or Python, goes over the pieces.
+    """
+
+    def __init__(
+        self, function: Any, loop: Any = None, params: Any = (), results: Any = (),
+        is_tuple: bool = False,
+    ) -> None:
+        code = function.__code__
+        count = code.co_argcount + code.co_kwonlyargcount
+        self.function = function
+        self.loop = loop
+        #: The names of the parameters, the number of those by position, and the types of all.
+        self.names = code.co_varnames[:count]
+        self.positional = code.co_argcount
+        self.params, self.results, self.is_tuple = params, results, is_tuple
+        #: The same as classes, once they were needed.
+        self.classes: Any = None
+        if "out" in self.names:
+            raise TypeError(
+                f"{function.__name__}() has a parameter `out`, which vectorize=True adds")
+
+    def __call__(self, values: tuple[Any, ...], out: Any) -> Any:
+        """The results for all elements; `values` has an argument for each parameter."""
+        numpy = __import__("numpy")  # which is there, because an array came
+        if self.classes is None:
+            self.classes = self._read_types(numpy)
+            self.dtypes = [
+                numpy.dtype("int64" if c is int else c) for some in self.classes for c in some]
+        dtypes, shape = self.dtypes, getattr(values[0], "shape", None)
+        if out is None and shape and all(
+            type(value) is numpy.ndarray and value.shape == shape and value.dtype == dtype
+            and value.flags.c_contiguous and value.flags.aligned
+            for value, dtype in zip(values, dtypes[: len(values)], strict=True)
+        ):
+            # The usual case, which is worth a shorter way.
+            answers = [numpy.empty(shape, dtype) for dtype in dtypes[len(values):]]
+            self._call([array.reshape(-1) for array in (*values, *answers)], len(values))
+            return tuple(answers) if self.is_tuple else answers[0]
+        inputs = [
+            self._input(numpy, *row)
+            for row in zip(values, self.names, dtypes[: len(values)], strict=True)]
+        outputs = self._outputs(numpy, out, dtypes[len(inputs):])
+        given = [output.shape for output in outputs if output is not None]
+        if given:
+            shape = numpy.broadcast_shapes(*given, *(value.shape for value in inputs))
+            if set(given) != {shape}:
+                raise ValueError(f"`out` has the shape {given[0]}, but the results have {shape}")
+        flags = ["contig", "aligned", "nbo", "overlap_assume_elementwise"]
+        with numpy.nditer(
+            [*inputs, *outputs],
+            ["external_loop", "buffered", "growinner", "zerosize_ok", "copy_if_overlap"],
+            [["readonly", *flags]] * len(inputs)
+            + [["writeonly", "allocate", "no_subtype", *flags]] * len(outputs),
+            dtypes, casting="unsafe",  # what is not safe was refused
+        ) as iterator:
+            made = iterator.operands[len(inputs):]
+            for pieces in iterator:
+                self._call(pieces, len(inputs))
+        answers = [
+            given if given is not None else new if new.ndim else new[()]
+            for given, new in zip(outputs, made, strict=True)]
+        return tuple(answers) if self.is_tuple else answers[0]
+
+    def _call(self, pieces: Any, inputs: int) -> None:
+        """Fill the last of the pieces, which all have as many elements."""
+        params, _ = self.classes
+        done, count = 0, len(pieces[0])
+        while True:
+            if self.loop is not None:
+                done = self.loop(done, *pieces)
+            if done == count:
+                return
+            # There is no native code, or no native answer.
+            values = [
+                piece[done] if c.__module__ == "numpy" else piece.item(done)
+                for piece, c in zip(pieces[:inputs], params, strict=True)]
+            answer = self._python(values)
+            items = answer if self.is_tuple else (answer,)
+            for piece, item in zip(pieces[inputs:], items, strict=True):
+                # NumPy would cut off a float.
+                piece[done] = item.__index__() if piece.dtype.kind in "iu" else item
+            done += 1
+
+    def _python(self, values: list[Any]) -> Any:
+        names, rest = self.names[self.positional:], values[self.positional:]
+        keywords = dict(zip(names, rest, strict=True))
+        return self.function(*values[: self.positional], **keywords)
+
+    def _input(self, numpy: Any, value: Any, name: str, dtype: Any) -> Any:
+        if isinstance(value, (numpy.ndarray, numpy.generic)):
+            masked = hasattr(value, "mask")
+            if value.dtype.kind in "biufc" and numpy.can_cast(value.dtype, dtype) and not masked:
+                return value
+            raise TypeError(f"`{name}` must be {dtype} or what is safely cast to it, not "
+                            f"{'a masked array of ' if masked else ''}{value.dtype}")
+        if dtype.kind == "b":
+            fits = isinstance(value, bool)
+        else:
+            methods = {"f": ["__float__"], "c": ["__complex__", "__float__"]}.get(dtype.kind, [])
+            fits = any(hasattr(value, method) for method in [*methods, "__index__"])
+        if not fits:
+            raise TypeError(f"`{name}` must be a number or an array of {dtype}, not "
+                            f"{type(value).__name__}")
+        return numpy.array(value.__index__() if dtype.kind in "iu" else value, dtype)
+
+    def _outputs(self, numpy: Any, out: Any, dtypes: list[Any]) -> tuple[Any, ...]:
+        """The arrays that are given for results; None for each that is to be made."""
+        outputs = out if isinstance(out, tuple) else (out,) * (len(dtypes) if out is None else 1)
+        if len(outputs) != len(dtypes):
+            raise ValueError(f"`out` must be a tuple of {len(dtypes)} arrays")
+        for output, dtype in zip(outputs, dtypes, strict=True):
+            if output is None:
+                continue
+            if not isinstance(output, numpy.ndarray) or hasattr(output, "mask"):
+                raise TypeError(f"`out` must be an array, not {type(output).__name__}")
+            if not numpy.can_cast(dtype, output.dtype, "same_kind"):
+                raise TypeError(f"`out` must be an array of {dtype}, not of {output.dtype}")
+            if not output.flags.writeable:
+                raise ValueError("`out` is read-only, and would be written to")
+        return outputs
+
+    def _read_types(self, numpy: Any) -> Any:
+        """The classes of the parameters and results: as compiled, or as annotated."""
+        if self.loop is not None:
+            python = {"float": float, "int": int, "bool": bool, "complex": complex}
+            return tuple(
+                [python.get(name) or getattr(numpy, name[3:]) for name in names]
+                for names in (self.params, self.results))
+        import typing
+
+        # Imports for type checkers only are not there.
+        scope = {"np": numpy, "numpy": numpy, **self.function.__globals__}
+        hints = typing.get_type_hints(self.function, scope)
+        result = hints.get("return")
+        self.is_tuple = typing.get_origin(result) is tuple
+        items = typing.get_args(result) if self.is_tuple else (result,)
+        return tuple(
+            [self._class(typing, numpy, hint) for hint in some]
+            for some in (map(hints.get, self.names), items))
+
+    def _class(self, typing: Any, numpy: Any, hint: Any) -> Any:
+        hint = getattr(hint, "__value__", hint)  # of `type Name = ...`
+        arguments = typing.get_args(hint)
+        if typing.get_origin(hint) is typing.Literal:
+            hint = type(arguments[0])
+        elif typing.get_origin(hint) is typing.Final:
+            hint = arguments[0]
+        if hint in (float, int, bool, complex) or (
+            isinstance(hint, type) and issubclass(hint, numpy.generic)
+        ):
+            return hint
+        raise TypeError(f"{self.function.__name__}() cannot be called for the elements of arrays: "
+                        f"it is annotated {hint!r}, and not with a number")
 
 
 def _module_name(scope: Mapping[str, Any]) -> str | None:

@@ -427,6 +427,11 @@ static inline double pyxl_float_floordiv(double x, double y) {
  * pow(x, 2.0) by x * x and pow(2.0, y) by exp2(y), which round differently. */
 static inline double pyxl_float_power(double x, double y) {
     volatile double base = x, exponent = y;
+    /* As in CPython, a nan keeps its sign. */
+    if (x != x)
+        return y == 0.0 ? 1.0 : x;
+    if (y != y)
+        return x == 1.0 ? 1.0 : y;
     return pow(base, exponent);
 }
 
@@ -536,6 +541,25 @@ static inline int pyxl_as_bool(PyObject *value, PyObject *name) {
         Py_DECREF(type_name);
     }
     return -1;
+}
+
+/* Whether an argument can be accepted: what the functions that accept it ask first. */
+static inline int pyxl_fits_bool(PyObject *value) {
+    return value == Py_True || value == Py_False;
+}
+
+static inline int pyxl_fits_int(PyObject *value) {
+    return PyIndex_Check(value);
+}
+
+static inline int pyxl_fits_float(PyObject *value) {
+    return PyFloat_Check(value) || PyIndex_Check(value)
+        || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__float__");
+}
+
+static inline int pyxl_fits_complex(PyObject *value) {
+    return PyComplex_Check(value) || pyxl_fits_float(value)
+        || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__complex__");
 }
 
 /* A tuple argument of `size` items; a new reference, or NULL with a TypeError. */
@@ -817,5 +841,6 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complexes.h"
 #include "sized.h"
 #include "lists.h"
+#include "elements.h"
 
 #endif

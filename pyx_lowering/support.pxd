@@ -68,6 +68,10 @@ cdef extern from "support.h":
     int64_t range_item "pyxl_range_item"(int64_t start, int64_t step, uint64_t k) noexcept nogil
 
     # arguments; `name` is the parameter, for the message of the TypeError
+    bint fits_bool "pyxl_fits_bool"(object value)
+    bint fits_int "pyxl_fits_int"(object value)
+    bint fits_float "pyxl_fits_float"(object value)
+    bint fits_complex "pyxl_fits_complex"(object value)
     object as_tuple "pyxl_as_tuple"(object value, Py_ssize_t size, object name)
     int64_t as_int "pyxl_as_int"(object value, object name) except? -1
     bint as_bool "pyxl_as_bool"(object value, object name) except? -1
@@ -98,6 +102,10 @@ cdef extern from "support.h":
         int64_t *shape, int64_t *strides) except -1
     void store_bool "pyxl_store_bool"(
         void *data, int64_t offset, unsigned char value) noexcept nogil
+
+    # a scalar function over arrays
+    bint is_array "pyxl_is_array"(object value) noexcept
+    int take_elements "pyxl_take_elements"(buffers *held, object value, bint writes) except -1
 
     # asking for the Python function, and the exception that says so
     int rerun "pyxl_rerun"() except -1 nogil

@@ -26,7 +26,8 @@ class Type:
     at the thread's error state. `zero` initialises a variable that may be unbound.
     `accept` turns an argument object `{0}` into this type, given the name of the
     parameter `{1}` (none: Cython's own conversion does what Python's `float()` does);
-    `give` turns a value into the object that Python gets (none: Cython's conversion).
+    `give` turns a value into the object that Python gets (none: Cython's conversion);
+    `fits` asks whether an argument can be accepted (none: calls are not told apart by it).
     These and `zero` are templates as in the tables of `ops`; `declared_in` is where Cython
     finds the name `pyx`. `doc` is what the reference says of it.
     """
@@ -37,6 +38,7 @@ class Type:
     zero: str = "0"
     accept: str = ""
     give: str = ""
+    fits: str = ""
     declared_in: str = ""
     doc: str = field(default="", compare=False, repr=False)
 
@@ -134,14 +136,18 @@ class OptionalType(TupleType):
 
 
 FLOAT = Type("float", "double", error_value="-1.7e308", zero="0.0",
+             fits="support.fits_float({0})",
              doc="IEEE 754 binary64, as in CPython")
 INT = Type("int", "int64_t", error_value="-9223372036854775807",
-           accept="support.as_int({0}, {1})", declared_in="libc.stdint",
+           accept="support.as_int({0}, {1})", fits="support.fits_int({0})",
+           declared_in="libc.stdint",
            doc="64 bits inside; what does not fit is computed by Python, or raises")
 BOOL = Type("bool", "bint", error_value="-1", zero="False",
-            accept="support.as_bool({0}, {1})", doc="only `True` and `False`")
+            accept="support.as_bool({0}, {1})", fits="support.fits_bool({0})",
+            doc="only `True` and `False`")
 COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                accept="support.as_complex({0}, {1})", give="support.from_complex({0})",
+               fits="support.fits_complex({0})",
                declared_in="pyx_lowering.support",
                doc="a struct of two floats, with CPython's arithmetic")
 
@@ -167,6 +173,8 @@ LIST = Type("list", "")
 NONE = Type("None", "void")
 #: A compile-time text: the message of an exception.
 STR = Type("str", "str")
+#: A function that is passed to a marked function, which is compiled for it.
+FUNCTION = Type("function", "")
 #: The type of a name before anything is bound to it; joins with every type.
 UNBOUND = Type("unbound", "")
 #: What inference gives where no overload fits; joins with nothing, reported once.

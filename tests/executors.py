@@ -24,7 +24,7 @@ from pyx_lowering.driver import Compiled, compile_module
 from pyx_lowering.ir import Function
 from pyx_lowering.ir.interpret import run
 from pyx_lowering.source import SourceFile
-from pyx_lowering.types import COMPLEX, FLOAT
+from pyx_lowering.types import COMPLEX, FLOAT, Type
 
 NAMES = ("python", "interpreter", "native")
 
@@ -130,11 +130,37 @@ def interpreted(function: Function, python: Call) -> Call:
 
 def interpreters(text: str, name: str, python: Mapping[str, Any]) -> dict[str, Call]:
     """The marked functions, run by the interpreter."""
+    variants: dict[str, list[Function]] = {}
+    for function in compiled(text, name).ir.functions:
+        if function.exported:
+            variants.setdefault(function.name, []).append(function)
     return {
-        function.name: interpreted(function, python[function.name])
-        for function in compiled(text, name).ir.functions
-        if function.exported
+        each: interpreted(functions[0], python[each]) if len(functions) == 1
+        else _dispatched(functions, python[each])
+        for each, functions in variants.items()
     }
+
+
+def _dispatched(functions: Sequence[Function], python: Call) -> Call:
+    """The variant for the classes of the arguments, or the first that may take them."""
+
+    def call(*args: object) -> object:
+        for fits in (_is_of, _may_be):
+            for function in functions:
+                if all(map(fits, args, (param.type for param in function.body.params))):
+                    return interpreted(function, python)(*args)
+        raise TypeError
+
+    return call
+
+
+def _is_of(argument: object, type_: Type | None) -> bool:
+    return type_ is not None and type(argument).__name__ == type_.name.removeprefix("np.")
+
+
+def _may_be(argument: object, type_: Type | None) -> bool:
+    needed = {"int": "__index__", "float": "__float__", "complex": "__float__"}
+    return type_ is not None and hasattr(argument, needed.get(type_.name, "none"))
 
 
 def native_functions(

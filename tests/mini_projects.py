@@ -136,8 +136,10 @@ PROJECTS = {
         MiniProject("single_module", "import halves", "halves.half(1)", "0.5", ("halves.half",)),
         MiniProject(
             "src_layout", "import shapes.solid.boxes as m, shapes",
-            "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4))", "(12.5, 25.0, 8)",
-            ("m.cylinder", "shapes.disc")),
+            "(m.cylinder(2, 1), shapes.disc(2.0, scale=2), shapes.double(4), m.cube(2),"
+            " m.cube(1.5), m.pyramid(3), m.stacked(float, 3))",
+            "(12.5, 25.0, 8, 8, 3.375, 19.125, 3.0)",
+            ("m.cylinder", "m.cube", "m.pyramid", "shapes.disc"), ("m.stacked",)),
         MiniProject(
             "tuned", "import tuned.kernels as k, tuned.mixed as m, tuned.excluded as e",
             "(k.residue(0.1, 10.0), m.bad(2.0), e.anything(['a', 'b']))", "(0.0, 2.0, 'a b')",

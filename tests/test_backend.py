@@ -106,6 +106,21 @@ for call in (lambda: f(-1.0), lambda: f("2"), lambda: f(1.0, 2.0)):
     assert user.evaluate(question, env={"PYX_LOWERING_DISABLE": "1"}) == "False 12.5"
 
 
+def test_a_vectorized_function_takes_arrays(user: Environment, src_wheel: Path) -> None:
+    """In an installed wheel, native and as Python; without NumPy it takes numbers."""
+    numpy = pytest.importorskip("numpy")
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", src_wheel)
+    ask = "from shapes.solid.boxes import cylinder as f; import sys; print(f(2, height=1.0), "
+    both = ({}, {"PYX_LOWERING_DISABLE": "1"})
+    for env in both:
+        assert user.evaluate(f"{ask}'numpy' in sys.modules)", env=env) == "12.5 False"
+    arrays = "import numpy as np; print(f(np.array([[1.0], [2.0]]), np.array([1, 2])).tolist())"
+    for env in both:
+        found = {"PYTHONPATH": str(Path(numpy.__file__).parent.parent), **env}
+        assert user.evaluate(f"{ask}0); {arrays}", env=found).splitlines()[-1] == (
+            "[[3.125, 6.25], [12.5, 25.0]]")
+
+
 @pytest.mark.parametrize(
     "name", ["src_layout", "flat_layout", "plain_setuptools", "cmake_without_lists"])
 def test_an_editable_install(

@@ -375,7 +375,8 @@ def test_header_defines_what_the_pxd_declares() -> None:
         harness.SUPPORT / "support.h",
         r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
         harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b"
-    ) | _declared(harness.SUPPORT / "sized.h", r"^static inline [\w ]+?[ *]+(pyxl_\w+)\b")
+    ) | _declared(harness.SUPPORT / "sized.h", r"^static inline [\w ]+?[ *]+(pyxl_\w+)\b"
+    ) | _declared(harness.SUPPORT / "elements.h", r"^static inline [\w ]+?[ *]+(pyxl_\w+)\b")
     # Some are written once for all types.
     bodies = set(re.findall(r"pyxl_(as_)?##NAME(?:##(_\w+))?\(", (
         harness.SUPPORT / "sized.h").read_text()))

@@ -73,9 +73,9 @@ def test_without_native_code_it_is_the_function_itself() -> None:
     [
         ({"contrct": False}, TypeError,
          "compile() has no option 'contrct'; did you mean 'contract'? "
-         "the options are contract, overflow"),
+         "the options are contract, overflow, vectorize"),
         ({"zzz": 1}, TypeError,
-         "compile() has no option 'zzz'; the options are contract, overflow"),
+         "compile() has no option 'zzz'; the options are contract, overflow, vectorize"),
         ({"contract": 1}, ValueError, "option 'contract' of compile() is True or False, not 1"),
         ({"overflow": "wrap"}, ValueError,
          "option 'overflow' of compile() is 'python' or 'raise', not 'wrap'"),

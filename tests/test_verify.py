@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,13 @@ from tests.front_ends import PIP_NO_ISOLATION, Environment, builder, src_wheel, 
 __all__ = ["builder", "src_wheel", "user", "wheels"]  # fixtures
 
 TEXT = """\
+import numpy as np
 from pyx_lowering import compile
+
+
+@compile
+def single(x: np.float32, n: np.int8, b: np.bool_) -> np.float32:
+    return x / x * n if b else x * x
 
 
 @compile
@@ -52,6 +60,11 @@ def turned(z: complex | None, n: int | None) -> complex | None:
     if z is None or n is None:
         return z
     return z * 2j + n
+
+
+@compile(vectorize=True)
+def parted(x: float, n: int, *, flag: bool) -> tuple[float, int, complex]:
+    return x * n + 1.0, n * n if flag else -n, complex(x, n)
 """
 
 
@@ -59,7 +72,8 @@ def turned(z: complex | None, n: int | None) -> complex | None:
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
     native = native_functions(TEXT, "pairs", tmp_path_factory.mktemp("pairs"))
     python = python_functions(TEXT, "pairs")
-    plain = TEXT.replace("@compile\n", "@compile(contract=False)\n")
+    plain = TEXT.replace("@compile\n", "@compile(contract=False)\n").replace(
+        "(vectorize=True)", "(vectorize=True, contract=False)")
     graphs = []
     for text in (TEXT, plain):
         file = SourceFile(Path("pairs.py"), text, "pairs.py")
@@ -67,7 +81,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "announce", "count", "turned")
+        for name in ("residue", "power", "announce", "count", "turned", "parted", "single")
     }
 
 
@@ -94,6 +108,17 @@ def test_complex_numbers_and_none(pairs: dict[str, Pair]) -> None:
     pair = pairs["turned"]
     wrong = Pair("turned", pair.installed, lambda z, n: z, pair.contracted, pair.plain)
     assert verify_function(wrong, 300, 60.0).difference
+
+
+def test_numpy_numbers(pairs: dict[str, Pair]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        report = verify_function(pairs["single"], 300, 60.0)
+        assert (report.compared, report.difference) == (300, "")
+        pair = pairs["single"]
+        wrong = Pair(
+            "single", pair.installed, lambda x, n, b: x * n, pair.contracted, pair.plain)
+        assert verify_function(wrong, 300, 60.0).difference
 
 
 def test_powers_are_kept_small_enough_for_python(pairs: dict[str, Pair]) -> None:
@@ -170,7 +195,9 @@ def test_an_installed_wheel(user: Environment, src_wheel: Path) -> None:
     user.run("-m", "pip", "install", "--no-deps", "pyx-lowering")
     command = ("-P", "-m", "pyx_lowering", "verify", "shapes", "--calls", "50")
     output = user.run(*command)
-    assert "shapes.solid.boxes.cylinder" in output
+    for name in ("cylinder ", "cube(int) ", "cube(float) ", "pyramid "):
+        assert f"shapes.solid.boxes.{name}" in output
+    assert "stacked" not in output  # Python calls it as Python
     assert "not compared (the module cannot be imported: ModuleNotFoundError: No module named" in (
         output)
     assert output.rstrip().endswith(" 0 different, 1 not compared")
@@ -200,3 +227,33 @@ def test_what_cannot_be_verified(user: Environment, src_wheel: Path) -> None:
         result = user.try_run("-P", "-m", "pyx_lowering", "verify", package)
         assert result.code == 2
         assert message in result.output
+
+
+def test_a_call_over_arrays_is_compared(pairs: dict[str, Pair]) -> None:
+    pytest.importorskip("numpy")
+    report = verify_function(pairs["parted"], 200, 60.0)
+    assert (report.compared, report.left_out, report.difference) == (200, 0, "")
+
+
+@pytest.mark.parametrize("change", ["value", "type", "error"])
+def test_a_difference_over_arrays(
+    pairs: dict[str, Pair], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    numpy = pytest.importorskip("numpy")
+    installed = pairs["parted"].installed
+    right = installed.__over_arrays__
+
+    def wrong(values: tuple[Any, ...], out: None) -> tuple[Any, ...]:
+        x, n, z = right(values, out)
+        if change == "error":
+            raise ValueError
+        if change == "value":
+            n[0] += 1
+        return x, numpy.asarray(n, "int32" if change == "type" else None), z
+
+    monkeypatch.setattr(installed, "__over_arrays__", wrong)
+    # Ordinary values only, which 32 bits hold.
+    monkeypatch.setattr(compare, "arguments", lambda types, seed, small_ints: (
+        (0.5, n, True) for n in range(1, 50)))
+    report = verify_function(pairs["parted"], 200, 60.0)
+    assert report.difference.startswith("over arrays it ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 from typing import TYPE_CHECKING
 
 from pyx_lowering.verification import Report, native_functions, verify_function
@@ -35,7 +36,9 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
         parser.error(f"{options.package} cannot be imported: {error}")
     if not found.pairs and not found.not_importable:
         parser.error(f"{options.package} has no function marked with @compile")
-    reports = [verify_function(pair, options.calls, options.seconds) for pair in found.pairs]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # NumPy's, of what overflows
+        reports = [verify_function(pair, options.calls, options.seconds) for pair in found.pairs]
     reports += [Report(name, reason=f"the module cannot be imported: {error}")
                 for name, error in found.not_importable.items()]
     print("\n".join(_table(reports)))

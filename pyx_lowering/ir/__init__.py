@@ -2,6 +2,7 @@
 
 from pyx_lowering.ir.graph import (
     EFFECTS,
+    OUT,
     UNBOUND_VALUE,
     Block,
     Callee,
@@ -24,6 +25,7 @@ from pyx_lowering.ir.verify import InvalidGraphError, verify
 
 __all__ = [
     "EFFECTS",
+    "OUT",
     "UNBOUND_VALUE",
     "Block",
     "Callee",

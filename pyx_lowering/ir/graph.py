@@ -203,6 +203,10 @@ class Parameter:
     default: object = None
 
 
+#: The keyword by which a vectorized function is given arrays for its results.
+OUT = "out"
+
+
 @dataclass(eq=False)
 class Function:
     """A function. `result` is its declared result type, or the inferred one of a helper."""
@@ -215,6 +219,8 @@ class Function:
     doc: str | None = None
     contract: bool = True
     overflow: str = "python"
+    #: Whether Python may also call it with arrays, for each of their elements.
+    vectorize: bool = False
     #: Whether Python can call it; otherwise it serves other functions of its module.
     exported: bool = False
     #: Whether it has mistakes that were reported; it is typed to find more of them only.
@@ -240,6 +246,8 @@ class Module:
 
     name: str
     functions: list[Function] = field(default_factory=list)
+    #: Marked functions that are passed functions: only native code can call them.
+    templates: list[str] = field(default_factory=list)
 
 
 def handlers(node: Node) -> tuple[tuple[type[BaseException], ...], ...]:

@@ -111,7 +111,10 @@ def _compile_file(path: Path) -> ModuleType:
 def _substitute(module: ModuleType, source: SourceModule, extension: ModuleType) -> None:
     for name in source.marked:
         function = inspect.unwrap(getattr(module, name))
-        setattr(module, name, adopt(getattr(extension, name), function))
+        if name in getattr(extension, "__python__", ()):
+            setattr(module, name, function)  # it is compiled where it is passed functions
+        else:
+            setattr(module, name, adopt(getattr(extension, name), function))
 
 
 def _read(path: Path, name: str | None = None) -> tuple[SourceModule, Project]:

@@ -132,6 +132,8 @@ class Expressions:
             return self.tree(node.args[0])
         overload = overload_of(node)
         template = overload.strided if self.strided and overload.strided else overload.pyx
+        if " if " in template and overload.result != BOOL:
+            return self.filled(template, [self.number(arg) for arg in node.args], None)
         return self.fill(template, node.args, None)
 
     def formatted(self, node: Node) -> ast.expr:
@@ -157,15 +159,33 @@ class Expressions:
         """`a and b`, `a or b`, or `a if test else b`."""
         test = self.tree(node.args[0])
         yielded = [region.terminator.args[0] for region in node.regions]
+        if node.result.type != BOOL:
+            return ast.IfExp(test, *map(self.number, yielded))
         then, otherwise = (self.tree(operand) for operand in yielded)
-        if node.result.type == BOOL:
-            if yielded[1] is False:
-                return ast.BoolOp(ast.And(), _flat(ast.And, test, then))
-            if yielded[0] is True:
-                return ast.BoolOp(ast.Or(), _flat(ast.Or, test, otherwise))
-            if yielded[0] is False:
-                return ast.BoolOp(ast.And(), _flat(ast.And, _negated(test), otherwise))
+        if yielded[1] is False:
+            return ast.BoolOp(ast.And(), _flat(ast.And, test, then))
+        if yielded[0] is True:
+            return ast.BoolOp(ast.Or(), _flat(ast.Or, test, otherwise))
+        if yielded[0] is False:
+            return ast.BoolOp(ast.And(), _flat(ast.And, _negated(test), otherwise))
         return ast.IfExp(test, then, otherwise)
+
+    def number(self, operand: Operand) -> ast.expr:
+        """One side of a choice of numbers.
+
+        Cython makes an object of what is a bool on one side and a number on the other.
+        """
+        tree = self.tree(operand)
+        if isinstance(tree, ast.Constant) and isinstance(tree.value, bool):
+            return ast.Constant(int(tree.value))
+        return ast.IfExp(tree, ast.Constant(1), ast.Constant(0)) if self.is_bool(operand) else tree
+
+    def is_bool(self, operand: Operand) -> bool:
+        """Whether an operand is written as a bool, whatever its type is."""
+        node = self.folding.definitions.get(operand) if isinstance(operand, Value) else None
+        if node is not None and node.kind == "call_function" and overload_of(node).pyx == "{0}":
+            return self.is_bool(node.args[0])
+        return operand_type(operand) == BOOL
 
     def fill(
         self, template: str, args: Sequence[Operand], result: ast.expr | None

@@ -23,12 +23,14 @@ from pyx_lowering.trace.scope import (
     ProjectModule,
     Scope,
     TraceError,
+    TypeVariable,
     Uncallable,
     member,
 )
 from pyx_lowering.types import (
     DTYPES,
     ERROR,
+    FUNCTION,
     LISTS,
     MAX_RANK,
     NONE,
@@ -52,6 +54,9 @@ _TYPES: dict[object, Type] = {
     **{target: type_ for type_, target in CONSTRUCTORS.items()},
 }
 
+
+_CALLABLE = ("typing.Callable", "collections.abc.Callable")
+_TYPE_VARIABLES = ("typing.TypeVar", "typing_extensions.TypeVar")
 
 #: What to write instead of a call that makes a class.
 _AS_CLASS = {
@@ -101,14 +106,42 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
             return _union(scope, annotation, [left, right])
         case ast.Subscript(value=owner, slice=inner):
             return _generic(scope, annotation, _meaning(scope, owner, annotation), inner)
+    if isinstance(annotation, ast.Name):
+        own = scope.variables.get(TypeVariable("", annotation.id))
+        if own is not None:
+            return own
     meaning = _meaning(scope, annotation, annotation)
     if isinstance(meaning, ConstantExpression):
+        variable = variable_of(meaning)
+        if variable is not None:
+            return _chosen(scope, variable, span)
         return annotated_type(meaning.scope, meaning.expression)
     if isinstance(meaning, ClassReference):
         return definition(scope, meaning, annotated_type).type
     if callable(meaning) and meaning in _TYPES:
         return _TYPES[meaning]
     raise _unsupported(annotation, span)
+
+
+def variable_of(meaning: ConstantExpression) -> TypeVariable | None:
+    """The type variable that a constant is, if it is one."""
+    made = meaning.expression
+    if isinstance(made, ast.Call):
+        try:
+            function = _meaning(meaning.scope, made.func, made)
+        except TraceError:
+            return None
+        if isinstance(function, Uncallable) and function.name in _TYPE_VARIABLES:
+            return TypeVariable(meaning.scope.module.name, meaning.name)
+    return None
+
+
+def _chosen(scope: Scope, variable: TypeVariable, span: Span) -> Type:
+    """What a type variable stands for; raises `TraceError` where nothing was chosen."""
+    chosen = scope.variables.get(variable)
+    if chosen is None:
+        raise TraceError(errors.TYPE_VARIABLE.at(span, name=variable.name))
+    return chosen
 
 
 def local_type(scope: Scope, annotation: ast.expr) -> Type:
@@ -231,27 +264,30 @@ def _unsupported(annotation: ast.expr, span: Span) -> TraceError:
 
 
 def signature_of(
-    scope: Scope, function: ast.FunctionDef | ast.Lambda, diagnostics: Diagnostics, *, strict: bool
+    scope: Scope, function: ast.FunctionDef | ast.Lambda, diagnostics: Diagnostics, *,
+    strict: bool, typed: ast.FunctionDef | None = None,
 ) -> Signature:
     """The signature of a function; mistakes in it go to `diagnostics`.
 
     With `strict`, as for a marked function, every parameter and the result must be
-    annotated. A helper is compiled for the types it is called with instead.
+    annotated. A helper is compiled for the types it is called with instead. `typed` is
+    what has the annotations, if it is an overload and not the function itself.
     """
-    reader = _SignatureReader(scope, function, diagnostics, strict)
+    reader = _SignatureReader(scope, function, diagnostics, strict, typed)
     return reader.read()
 
 
 class _SignatureReader:
     def __init__(
         self, scope: Scope, function: ast.FunctionDef | ast.Lambda, diagnostics: Diagnostics,
-        strict: bool,
+        strict: bool, typed: ast.FunctionDef | None,
     ) -> None:
         self.scope = scope
         self.function = function
         self.name = function.name if isinstance(function, ast.FunctionDef) else "lambda"
         self.diagnostics = diagnostics
         self.strict = strict
+        self.typed = typed or function
 
     @property
     def file(self) -> SourceFile:
@@ -273,7 +309,7 @@ class _SignatureReader:
             rows.append((arg, kind, defaults[index]))
         for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             rows.append((arg, "keyword", default))
-        types = tuple(self._type(arg) for arg, _, _ in rows)
+        types = self._types([arg for arg, _, _ in rows])
         parameters = tuple(
             self._parameter(*row, type_) for row, type_ in zip(rows, types, strict=True))
         if self.strict:
@@ -285,6 +321,17 @@ class _SignatureReader:
             result=self._result(),
             text=f"{self.name}({ast.unparse(arguments)})",
         )
+
+    def _types(self, arguments: Sequence[ast.arg]) -> tuple[Type | None, ...]:
+        """The types of the parameters, from the annotations of an overload if there is one."""
+        given = self.typed.args
+        typed = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        if [arg.arg for arg in arguments] == [arg.arg for arg in typed]:
+            return tuple(map(self._type, typed))
+        self.diagnostics.add(errors.VARIANTS.at(
+            self._name_span(self.typed), function=self.name,
+            reason="this overload does not have the parameters of the function itself"))
+        return (ERROR,) * len(arguments)
 
     def _check_default(self, parameter: Parameter, type_: Type | None, arg: ast.arg) -> None:
         if isinstance(type_, Sized) and type_.takes(parameter.default):
@@ -304,6 +351,8 @@ class _SignatureReader:
                     span, subject=f"the parameter `{arg.arg}`", function=self.name))
             return ERROR if self.strict else None
         try:
+            if self.strict and self._is_callable(arg.annotation):
+                return FUNCTION
             type_ = annotated_type(self.scope, arg.annotation)
             if self.strict and isinstance(type_, ArrayType) and not type_.rank:
                 return self._ranked(arg, type_)
@@ -312,6 +361,19 @@ class _SignatureReader:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)
             return ERROR if self.strict else None
+
+    def _is_callable(self, annotation: ast.expr) -> bool:
+        """Whether an annotation says `Callable`: the parameter is known where it is called."""
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            annotation = _unquoted(annotation, annotation.value, self.file.span(annotation))
+        named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+        try:
+            meaning = _meaning(self.scope, named, annotation)
+        except TraceError:
+            return False
+        if isinstance(meaning, ConstantExpression):
+            return self._is_callable(meaning.expression)
+        return isinstance(meaning, Uncallable) and meaning.name in _CALLABLE
 
     def _ranked(self, arg: ast.arg, type_: ArrayType) -> Type:
         """The type of an array parameter whose dimensions follow from its use."""
@@ -326,7 +388,7 @@ class _SignatureReader:
             self.file.span(arg), name=arg.arg, reason=reason))
 
     def _result(self) -> Type | None:
-        annotation = self.function.returns if isinstance(self.function, ast.FunctionDef) else None
+        annotation = self.typed.returns if isinstance(self.typed, ast.FunctionDef) else None
         if annotation is None:
             if self.strict:
                 self.diagnostics.add(errors.MISSING_ANNOTATION.at(
@@ -345,8 +407,8 @@ class _SignatureReader:
                 self.diagnostics.add(error.diagnostic)
             return ERROR if self.strict else None
 
-    def _name_span(self) -> Span:
-        span = self.file.span(self.function)
+    def _name_span(self, function: ast.FunctionDef | ast.Lambda | None = None) -> Span:
+        span = self.file.span(function or self.function)
         line = self.file.lines[span.line - 1]
         start = line.find(self.name, span.column)
         end = start + len(self.name)

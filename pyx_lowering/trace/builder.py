@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import enum
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from pyx_lowering.dtypes import BOOL_
 from pyx_lowering.ir import UNBOUND_VALUE, Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS
 from pyx_lowering.source import SourceFile, Span
+from pyx_lowering.trace.names import Rebinders, stored_names
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
 from pyx_lowering.types import (
     BOOL,
@@ -91,6 +93,10 @@ class Builder:
         self.diagnostics = diagnostics
         #: Every name that the function assigns: Python decides this before running it.
         self.locals = locals
+        #: The nested functions that change names of this one.
+        self.rebinders: Rebinders = {}
+        #: The names around a nested function that it changes, and so gives back.
+        self.given_back: tuple[str, ...] = ()
         self.block = Block()
         self.env: dict[str, Binding] = {}
         #: Whether the statement being traced can be reached.
@@ -115,6 +121,10 @@ class Builder:
     @property
     def file(self) -> SourceFile:
         return self.scope.module.file
+
+    def stored(self, statements: Sequence[ast.AST]) -> set[str]:
+        """The names of this function that statements may bind."""
+        return stored_names(statements, self.rebinders)
 
     def rename(self, operand: Traced, name: str) -> None:
         """Give a value that has no name in the source the name it is first assigned to."""

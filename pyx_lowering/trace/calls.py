@@ -19,6 +19,7 @@ from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod, ListTracer
+from pyx_lowering.trace.names import gives_value
 from pyx_lowering.trace.scope import (
     ClassReference,
     FunctionReference,
@@ -27,7 +28,7 @@ from pyx_lowering.trace.scope import (
     Uncallable,
     is_function,
 )
-from pyx_lowering.types import has_objects
+from pyx_lowering.types import FUNCTION, has_objects
 
 #: What a type gives when it is called without an argument.
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
@@ -184,13 +185,30 @@ class CallTracer(ListTracer):
         if diagnostics.errors and not marked:
             raise TraceError(diagnostics.errors[0])
         bound = self.arguments(signature, node)
-        if marked and any(is_function(value) for value in bound.values()):
-            raise self.cannot_call(node, "a marked function cannot be passed a function")
+        if marked:
+            self.check_functions(reference, bound, node)
         result = self.emit_call(reference.callee, bound, node, marked=marked)
         if marked:
             self.builder.note_type(result, signature.result)
             return result
         return self.as_annotated(result, signature, node)
+
+    def check_functions(
+        self, reference: FunctionReference, bound: Mapping[str, object], node: ast.Call
+    ) -> None:
+        """A marked function takes functions where it says `Callable`, and nothing else there."""
+        scope = self.builder.scope.within(reference.module)
+        signature = signature_of(scope, reference.node, Diagnostics(), strict=True)
+        for parameter, type_ in zip(signature.parameters, signature.types, strict=True):
+            given = is_function(bound[parameter.name])
+            if given and type_ != FUNCTION:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is a function, but `{type_}` is annotated",
+                    signature.text)
+            if type_ == FUNCTION and not given:
+                raise self.misfit(
+                    node, f"`{parameter.name}` is no function that is known at build time",
+                    signature.text)
 
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
@@ -239,6 +257,8 @@ class CallTracer(ListTracer):
         signature = signature_of(scope, function.node, diagnostics, strict=False)
         if diagnostics.errors:
             raise TraceError(diagnostics.errors[0])
+        if function.changed:
+            self.check_changes(function, node)
         bound = self.arguments(signature, node)
         callee = Callee(function.module.name, function.name, function.node)
         closure = _Closure(self, self.span(node))
@@ -246,7 +266,43 @@ class CallTracer(ListTracer):
             function, captured=tuple((inner, inner) for inner, _ in function.captured))
         for inner, here in function.captured:
             closure.bind(inner, self.name(here, self.span(node)))
-        return self.emit_call(callee, bound, node, closure)
+        result = self.emit_call(callee, bound, node, closure)
+        return self.take_back(function, result, node) if function.changed else result
+
+    def check_changes(self, function: LocalFunction, node: ast.Call) -> None:
+        """The names that a nested function changes must be plain variables of the caller."""
+        here = dict(function.captured)
+        kept = {name for cells in self.builder.cells for name in cells}
+        for name in function.changed:
+            if here.get(name) != name or name in kept:
+                raise self.cannot_call(
+                    node, f"it changes `{name}`, so that only the function that has `{name}` "
+                    "can call it, and not in a `try`")
+            if self.builder.env[name].bound is not True:
+                raise self.cannot_call(
+                    node, f"it changes `{name}`, which may not have a value yet")
+
+    def take_back(self, function: LocalFunction, result: Operand, node: ast.Call) -> Operand:
+        """Bind the names that a nested function changed; gives what it returned."""
+        assert isinstance(function.node, ast.FunctionDef)
+        span = self.span(node)
+
+        def part(index: int, name: str) -> Value:
+            if not first and len(function.changed) == 1:
+                assert isinstance(result, Value)
+                return result
+            return self.builder.emit("item", "item", [result, index, -1], span, [name]).result
+
+        first = int(gives_value(function.node.body))
+        for index, name in enumerate(function.changed, first):
+            before = self.builder.known_type(self.builder.env[name].value)
+            changed = part(index, name)
+            if before is not None:
+                changed = self.builder.emit("declare", before, [changed], span, [name]).result
+                self.builder.note_type(changed, before)
+            self.builder.rename(changed, name)
+            self.builder.bind(name, changed, span)
+        return part(0, f"{function.name}_result") if first else None
 
     def emit_call(
         self,
@@ -339,6 +395,13 @@ class _Closure:
 
     def bind(self, name: str, value: object) -> None:
         """Let the callee know `value` as `name`."""
+        if isinstance(value, LocalFunction) and value.changed and (
+            value.node not in self.known or self.known[value.node].captured != value.captured
+        ):
+            names = " and ".join(f"`{changed}`" for changed in value.changed)
+            raise TraceError(errors.EXPRESSION.at(
+                self.span, expression=f"calling `{value.name}`, which changes {names}, from "
+                "another function", help="pass the value as a parameter and return the new one"))
         if isinstance(value, LocalFunction):
             self.statics[name] = self.known.get(value.node) or self.close(name, value)
         elif is_function(value):

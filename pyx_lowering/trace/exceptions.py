@@ -19,7 +19,7 @@ from pyx_lowering.ir import Node, Value
 from pyx_lowering.trace.assignments import AssignmentTracer
 from pyx_lowering.trace.branches import branch, merge, region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Cell, Traced
-from pyx_lowering.trace.names import build_time_names, deleted_names, stored_names
+from pyx_lowering.trace.names import build_time_names, deleted_names
 from pyx_lowering.trace.scope import EXCEPTIONS, CaughtException, TraceError
 
 Exceptions = tuple[type[BaseException], ...]
@@ -186,7 +186,7 @@ class ExceptionTracer(AssignmentTracer):
 
     def cells(self, parts: Sequence[ast.stmt | ast.ExceptHandler]) -> dict[str, Cell]:
         """A cell for each name that the protected statements bind."""
-        names = stored_names(parts) - build_time_names(parts)
+        names = self.builder.stored(parts) - build_time_names(parts)
         deleted = deleted_names(parts)
         cells = {}
         for name in sorted(names):

@@ -16,7 +16,7 @@ from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Instance, Traced
-from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.names import nonlocal_names, stored_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.scope import (
     AtRunTime,
@@ -156,11 +156,13 @@ class ExpressionTracer:
             part.id for part in ast.walk(node)
             if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
         }
+        changed: tuple[str, ...] = ()
         if isinstance(node, ast.FunctionDef):
-            own |= stored_names(node.body)
-        captured = sorted((read - own) & self.builder.locals)
+            changed = nonlocal_names(node.body)
+            own = (own | stored_names(node.body)) - {*changed}
+        captured = sorted((read - own | {*changed}) & self.builder.locals)
         pairs = tuple((name, name) for name in captured)
-        return LocalFunction(self.builder.scope.module, node, pairs)
+        return LocalFunction(self.builder.scope.module, node, pairs, changed)
 
     def values(self, nodes: Sequence[ast.expr]) -> list[Traced]:
         """Several expressions, `*tuple` among them put in item by item."""

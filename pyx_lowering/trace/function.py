@@ -11,10 +11,15 @@ from pyx_lowering.ir import Callee, Function, Parameter, Value
 from pyx_lowering.trace.annotations import Signature
 from pyx_lowering.trace.arrays import declare_array
 from pyx_lowering.trace.builder import Builder
-from pyx_lowering.trace.names import stored_names
+from pyx_lowering.trace.names import (
+    gives_value,
+    nonlocal_names,
+    rebinders_in,
+    stored_names,
+)
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type
+from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type, tuple_of
 
 
 def trace(
@@ -53,10 +58,14 @@ def trace(
             builder.poisoned.add(value)  # its annotation was reported
     for name, function in statics.items():
         builder.bind(name, function)
-    StatementTracer(builder).block(body)
+    tracer = StatementTracer(builder)
+    builder.rebinders = rebinders_in(body)
+    builder.given_back = tuple(n for n in nonlocal_names(body) if n in callee.captured)
+    tracer.gives_value = gives_value(body)
+    tracer.block(body)
     if builder.reachable:
         assert isinstance(node, ast.FunctionDef)
-        _end(builder, node, signature)
+        _end(tracer, node, signature)
     return Function(
         callee=callee,
         body=builder.block,
@@ -68,18 +77,37 @@ def trace(
     )
 
 
-def _end(builder: Builder, node: ast.FunctionDef, signature: Signature) -> None:
+def _end(tracer: StatementTracer, node: ast.FunctionDef, signature: Signature) -> None:
     """The end of a function that is reached: it returns None."""
-    if signature.result in (None, NONE, ERROR) or isinstance(signature.result, OptionalType):
-        builder.terminate("output", (), None)
-        return
+    builder = tracer.builder
     span = builder.file.span(node.body[-1])
+    if signature.result in (None, NONE, ERROR) or isinstance(signature.result, OptionalType):
+        tracer.output(None, span)
+        return
     if builder.broken:  # the statement that cannot be compiled may have been the way out
         builder.terminate("unreachable", (), None)
         return
     builder.report(errors.NO_RETURN.at(
         span, function=node.name, declared=signature.result))
     builder.terminate("unreachable", (), None)
+
+
+def declared_result(
+    callee: Callee, signature: Signature, types: Sequence[Type]
+) -> Type | None:
+    """What a function gives by its annotation, for calls of itself.
+
+    A nested function gives the names that it changes, too; they keep their types.
+    """
+    node = callee.node
+    changed = nonlocal_names(node.body) if isinstance(node, ast.FunctionDef) else ()
+    changed = tuple(name for name in changed if name in callee.captured)
+    if not changed or signature.result is None:
+        return signature.result
+    captured = dict(zip(reversed(callee.captured), reversed(types), strict=False))
+    items = [captured[name] for name in changed]
+    own = [] if signature.result == NONE else [signature.result]
+    return tuple_of(*own, *items) if len([*own, *items]) > 1 else items[0]
 
 
 def _returned(node: ast.Lambda) -> ast.stmt:

@@ -11,7 +11,7 @@ from pyx_lowering.trace.branches import region
 from pyx_lowering.trace.builder import UNBOUND_NAME, Binding, Builder, Traced
 from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Hidden, Range, Source, iteration
-from pyx_lowering.trace.names import build_time_names, stored_names
+from pyx_lowering.trace.names import build_time_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.types import Type
 
@@ -64,7 +64,7 @@ class LoopTracer(ExceptionTracer):
 
     def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
         """The loop's carried names and their values before it."""
-        names = sorted(stored_names([statement]) - build_time_names([statement]))
+        names = sorted(self.builder.stored([statement]) - build_time_names([statement]))
         slots, initial = [], []
         for name in names:
             binding = self.builder.env.get(name, UNBOUND_NAME)

@@ -12,8 +12,8 @@ import builtins
 import difflib
 import importlib
 import operator
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic
@@ -23,6 +23,7 @@ from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import Span
+from pyx_lowering.types import Type
 
 #: Standard modules whose functions and constants may be used. They are imported by
 #: the compiler, which is safe: none of them runs code of the user's.
@@ -95,12 +96,14 @@ class LocalFunction:
     """A nested function or a lambda.
 
     `captured` are the names around it that it reads, each with the name under which
-    its value is found where the function is called.
+    its value is found where the function is called. `changed` are those that it declares
+    `nonlocal`.
     """
 
     module: SourceModule
     node: ast.FunctionDef | ast.Lambda
     captured: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -153,6 +156,14 @@ class ConstantExpression:
 
 
 @dataclass(frozen=True)
+class TypeVariable:
+    """A type variable: defined in `module`, or (if that is empty) by the function itself."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Scope:
     """Resolves global names for the functions of `module`."""
 
@@ -160,6 +171,8 @@ class Scope:
     project: Project
     #: Constants being evaluated, to stop at those that are defined by each other.
     evaluating: frozenset[tuple[str, str]] = frozenset()
+    #: What type variables stand for, in a function that is compiled for several types.
+    variables: Mapping[TypeVariable, Type] = field(default_factory=dict, hash=False)
 
     @property
     def uses_numpy(self) -> bool:

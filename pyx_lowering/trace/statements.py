@@ -6,11 +6,11 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering import errors
+from pyx_lowering.ir import Operand
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.loops import LoopTracer
-from pyx_lowering.trace.names import stored_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.patterns import match_statement
 from pyx_lowering.trace.reductions import trace_comprehension, trace_reduction
@@ -26,7 +26,6 @@ UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
     ast.AsyncFunctionDef: ("an `async` function", None),
     ast.ClassDef: ("a class", "move it out of the function"),
     ast.Global: ("`global`", "pass the value as a parameter and return the new one"),
-    ast.Nonlocal: ("`nonlocal`", "pass the value as a parameter and return the new one"),
     ast.Import: ("`import` in a function", "import at the top of the module"),
     ast.ImportFrom: ("`import` in a function", "import at the top of the module"),
 }
@@ -34,6 +33,9 @@ UNSUPPORTED: dict[type[ast.stmt], tuple[str, str | None]] = {
 
 class StatementTracer(LoopTracer):
     """Traces the body of one function."""
+
+    #: Whether the function returns anything but None.
+    gives_value = False
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         return trace_reduction(self, target, node)
@@ -54,7 +56,7 @@ class StatementTracer(LoopTracer):
 
     def poison_names(self, statement: ast.stmt) -> None:
         """After a mistake, what the statement binds stands for anything; it still leaves."""
-        for name in sorted(stored_names([statement])):
+        for name in sorted(self.builder.stored([statement])):
             self.declared.pop(name, None)
             self.builder.bind(name, self.builder.poison(None))
         if isinstance(statement, ast.Return | ast.Raise):
@@ -64,6 +66,11 @@ class StatementTracer(LoopTracer):
         match statement:
             case ast.Pass():
                 pass
+            case ast.Nonlocal(names=names):
+                for name in {*names} - {*self.builder.given_back}:
+                    raise TraceError(errors.STATEMENT.at(
+                        self.span(statement), statement=f"`nonlocal {name}`",
+                        help=f"`{name}` must be a variable of the function around it"))
             case ast.Expr(value=ast.Constant()):
                 pass  # a docstring
             case ast.Expr(value=ast.Call() as call) if self.prints(call):
@@ -94,15 +101,14 @@ class StatementTracer(LoopTracer):
                 self.for_statement(statement)
             case ast.Return(value=None):
                 if self.clean_up(loop_only=False):
-                    self.builder.terminate("output", (), self.span(statement))
+                    self.output(None, self.span(statement))
             case ast.Return(value=ast.expr() as expression):
                 result = self.expressions.operand(expression)
                 if self.expressions.is_list(result):
                     raise TraceError(errors.LIST_ESCAPES.at(
                         self.span(expression), where="the result"))
-                args = () if result is None else (result,)
                 if self.clean_up(loop_only=False):
-                    self.builder.terminate("output", args, self.span(expression))
+                    self.output(result, self.span(expression))
             case ast.Try():
                 self.try_statement(statement)
             case ast.Break():
@@ -120,6 +126,16 @@ class StatementTracer(LoopTracer):
                     self.delete(target)
             case _:
                 raise self.unsupported(statement)
+
+    def output(self, result: Operand, span: Span) -> None:
+        """Leave the function with a result, and with the names around it that it changed."""
+        builder = self.builder
+        args: list[Operand] = [] if result is None else [result]
+        if builder.given_back:
+            names = [self.expressions.name(name, span) for name in builder.given_back]
+            value = (result, *names) if self.gives_value else (*names,)
+            args = [builder.pack(value if len(value) > 1 else value[0], span)]
+        builder.terminate("output", args, span)
 
     def prints(self, call: ast.Call) -> bool:
         """Whether a call is one of the built-in `print`."""
@@ -141,6 +157,8 @@ class StatementTracer(LoopTracer):
         """`del name`: from here on it is not bound."""
         if not isinstance(target, ast.Name):
             raise self.expressions.unsupported(target, "deleting anything but a local name")
+        if target.id in self.builder.given_back:
+            raise self.expressions.unsupported(target, "deleting a name of another function")
         self.expressions.name(target.id, self.span(target))  # it must be bound
         self.builder.unbind(target.id)
 

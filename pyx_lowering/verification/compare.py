@@ -16,6 +16,7 @@ from pyx_lowering.ir.interpret import Rerun, run
 from pyx_lowering.runtime import is_native
 from pyx_lowering.types import NONE, Type
 from pyx_lowering.verification.budget import Outcome, OutOfSteps, limited, outcome
+from pyx_lowering.verification.elementwise import difference_over_arrays
 from pyx_lowering.verification.inputs import arguments, can_draw
 from pyx_lowering.verification.package import Pair
 
@@ -73,17 +74,22 @@ def verify_function(pair: Pair, calls: int, seconds: float) -> Report:
     end = time.monotonic() + seconds
     small = any(node.target in _GROWING for f in _family(pair.plain) for node in walk(f.body))
     exact: list[Type] = [t for t in types if t is not None]
+    calls_made: list[tuple[tuple[object, ...], Outcome]] = []
     for args in arguments(exact, pair.name, small_ints=small):
         if report.compared + report.left_out >= calls or time.monotonic() > end:
             break
         try:
-            report.difference = _difference(pair, args)
+            report.difference, native = _difference(pair, args)
         except OutOfSteps:
             report.left_out += 1
             continue
         if report.difference:
             break
         report.compared += 1
+        calls_made.append((args, native))
+    if pair.contracted.vectorize and result is not None and not report.difference:
+        report.difference = difference_over_arrays(
+            _by_position(pair.installed), exact, result, calls_made, same)
     return report
 
 
@@ -95,8 +101,9 @@ def _family(function: Function) -> list[Function]:
     return found
 
 
-def _difference(pair: Pair, args: Sequence[object]) -> str:
-    """What is wrong with the native function for these arguments; empty if nothing is.
+def _difference(pair: Pair, args: Sequence[object]) -> tuple[str, Outcome]:
+    """What is wrong with the native function for these arguments (empty if nothing is), and
+    what it gives.
 
     Python goes first: where it ends in time, native code does. What contraction changes
     is known from the graph, run with an exact `fma`; that graph without contraction must
@@ -112,10 +119,10 @@ def _difference(pair: Pair, args: Sequence[object]) -> str:
     refuses = pair.plain.overflow == "raise" and plain.error is OverflowError
     call = f"{pair.name}{_shown(args)}"
     if not refuses and not same(python, plain):
-        return f"{call}: Python {python}, but the compiler's own graph {plain}"
+        return f"{call}: Python {python}, but the compiler's own graph {plain}", native
     if not same(wanted, native):
-        return f"{call}: native code {native}, but it must be {wanted}"
-    return ""
+        return f"{call}: native code {native}, but it must be {wanted}", native
+    return "", native
 
 
 def _by_position(function: Callable[..., object]) -> Callable[..., object]:
@@ -154,6 +161,8 @@ def _same_value(first: object, second: object) -> bool:
         if math.isnan(first) or math.isnan(second):
             return math.isnan(first) and math.isnan(second)
         return struct.pack("<d", first) == struct.pack("<d", second)
+    if hasattr(first, "tobytes") and hasattr(second, "tobytes"):  # a number of NumPy's
+        return bool(first != first and second != second) or first.tobytes() == second.tobytes()
     return first == second
 
 

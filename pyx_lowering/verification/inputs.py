@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.types import (
     BOOL,
     COMPLEX,
@@ -29,6 +31,9 @@ EDGE_INTS = (
     0, 1, -1, 2, -2, 3, 7, -10, 63, 64, 2**31, 2**53 + 1, 3037000500, -3037000500, 2**62,
     INT_MAX - 1, INT_MAX, INT_MIN + 1, INT_MIN,
 )
+
+#: The largest float of 32 bits, (2 - 2**-23) * 2**127.
+_LARGEST_SINGLE = 3.4028234663852886e38
 
 #: A value of one type; `wide` asks for extreme ones.
 Draw = Callable[[random.Random, bool], object]
@@ -66,7 +71,7 @@ def can_draw(type_: Type) -> bool:
         return False  # objects of the author's classes are not made here
     if isinstance(type_, TupleType):
         return all(map(can_draw, type_.items))
-    return type_ in _DRAW
+    return type_ in _DRAW or isinstance(type_, Sized)
 
 
 def arguments(
@@ -90,4 +95,19 @@ def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -
     if isinstance(type_, TupleType):
         return tuple(_drawn(t, source, share, small_ints) for t in type_.items)
     wide = source.random() < share and not (small_ints and type_ == INT)
+    if isinstance(type_, Sized):
+        return _sized(type_, source, wide)
     return _DRAW[type_](source, wide)
+
+
+def _sized(type_: Sized, source: random.Random, wide: bool) -> object:
+    """A number of one of NumPy's types."""
+    if type_.kind == "b":
+        return type_.python(source.random() < 0.5)
+    if type_.kind == "f":
+        value = _float(source, wide)
+        # What is too large for it is an infinity; NumPy would warn of that.
+        return type_.python(value if type_.bits == 64 or abs(value) < _LARGEST_SINGLE
+                            else math.copysign(math.inf, value))
+    low, high = type_.bounds
+    return type_.python(low + (_int(source, wide) - low) % (high - low + 1))

@@ -7,19 +7,14 @@ import importlib.util
 import os
 import pkgutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pyx_lowering.discover import (
-    MarkedFunction,
-    Project,
-    SourceModule,
-    might_mark,
-    read_module,
-)
+from pyx_lowering.discover import Project, SourceModule, might_mark, read_module
 from pyx_lowering.driver import compile_project
 from pyx_lowering.ir import Function
 
@@ -65,12 +60,16 @@ def native_functions(package: str) -> Found:
             broken[module.name] = f"{type(error).__name__}: {error}"
     python = _as_python(package, [module.name for module in modules])
     contracted, plain = _graphs(modules), _graphs([_uncontracted(m) for m in modules])
-    return Found([
-        Pair(f"{module.name}.{name}", getattr(native, name), getattr(pure, name),
-             contracted[module.name, name], plain[module.name, name])
+    namespaces = {
+        module.name: (native, pure)
         for module, native, pure in zip(modules, installed, python, strict=True)
-        for name in module.marked
-    ], broken)
+    }
+    pairs = []
+    for key, graph in contracted.items():
+        owner, name, types = key
+        native, pure = (getattr(namespace, name) for namespace in namespaces[owner])
+        pairs.append(Pair(f"{owner}.{name}{types}", native, pure, graph, plain[key]))
+    return Found(pairs, broken)
 
 
 def _marking_modules(package: str) -> Iterator[SourceModule]:
@@ -110,19 +109,25 @@ def _as_python(package: str, names: list[str]) -> list[ModuleType]:
 
 def _uncontracted(module: SourceModule) -> SourceModule:
     marked = {
-        name: MarkedFunction(module, m.node, replace(m.options, contract=False))
+        name: replace(m, module=module, options=replace(m.options, contract=False))
         for name, m in module.marked.items()
     }
     return replace(module, marked=marked)
 
 
-def _graphs(modules: list[SourceModule]) -> dict[tuple[str, str], Function]:
+def _graphs(modules: list[SourceModule]) -> dict[tuple[str, str, str], Function]:
+    """The graphs by module and name, and by types where a function has several."""
     roots = {_root(module) for module in modules}
     compiled = compile_project(modules, Project(sorted(roots)))
-    return {
-        (each.module.name, function.name): function
-        for each in compiled for function in each.ir.functions if function.exported
-    }
+    graphs = {}
+    for each in compiled:
+        exported = [function for function in each.ir.functions if function.exported]
+        names = Counter(function.name for function in exported)
+        for function in exported:
+            types = ", ".join(str(value.type) for value in function.body.params)
+            said = f"({types})" if names[function.name] > 1 else ""
+            graphs[each.module.name, function.name, said] = function
+    return graphs
 
 
 def _root(module: SourceModule) -> Path:

@@ -41,3 +41,17 @@ def countdown(n: int) -> int:
         return 0 if k <= 0 else 1 + down(k - 2)
 
     return down(n)
+
+
+@compile
+def summed(n: int) -> int:
+    """What a nested function changes, it gives back."""
+    total = 0
+
+    def add(k: int) -> None:
+        nonlocal total
+        total += k
+
+    for i in range(n):
+        add(i * i)
+    return total

@@ -300,3 +300,81 @@ def messages(n: int, x: float) -> int:
     if n > 2**40:
         raise OverflowError("too large", n, x)
     return n
+
+
+@compile(contract=False)
+def counted_by_a_nested_function(n: int) -> int:
+    total = 0
+
+    def add(k):
+        nonlocal total
+        total += k
+
+    for i in range(n % 10):
+        add(i)
+        if total > 20:
+            add(-7 * i)
+    return total
+
+
+@compile(contract=False)
+def visited(n: int) -> int:
+    total = 0
+    deepest = (0, n)
+
+    def visit(k: int, depth: int = 0) -> bool:
+        nonlocal total, deepest
+        total += 1
+        if depth > deepest[0]:
+            deepest = (depth, k)
+        return k > 1 and (visit(k - 1, depth + 1) or visit(k - 2, depth + 1))
+
+    visit(n % 12)
+    return total * 100 + deepest[0] * deepest[1]
+
+
+@compile(contract=False)
+def stepped(x: float, n: int) -> float:
+    """Calls in a condition, in a loop, in a generator expression, and on one path only."""
+    state = x
+    steps = 0
+
+    def step(factor):
+        nonlocal state, steps
+        before = state
+        state = state * factor + 1.0
+        steps += 1
+        return 0.0 if state > 100 else before
+
+    total = 0.0
+    while step(2.0) and steps < n % 20:
+        total += step(0.5)
+    if n % 3 == 1 and step(1.0) > 3:
+        total = -total
+    total += sum(step(i + 0.5) for i in range(n % 4))
+    return total + steps + state
+
+
+@compile(contract=False)
+def changed_type(n: int) -> float:
+    value = 1
+
+    def halve():
+        nonlocal value
+        value = value / 2
+
+    for _ in range(n % 5):
+        halve()
+    return value * 1.0
+
+
+@compile(contract=False)
+def errors_in_a_nested_function(a: int, b: int) -> int:
+    last = 0
+
+    def divide():
+        nonlocal last
+        last = a // b
+
+    divide()
+    return last

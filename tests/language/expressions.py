@@ -295,3 +295,30 @@ def overwritten(x: float, y: float) -> float:
     y = math.exp(y)
     x = abs(math.cosh(x))
     return x - y
+
+
+@compile(contract=False)
+def choice_of_bool_and_number(i: int, x: float) -> float:
+    return 2.0 * (i if x > 1 else i > 3) - (True if i & 1 else i % 100) + (x if i else i == 0)
+
+
+@compile(contract=False)
+def sign_of_nan(x: float, y: float) -> float:
+    return math.copysign(2.0, x**y) + math.copysign(1.0, x**3)
+
+
+@compile(contract=False)
+def extremes_of_bool_and_int(i: int, j: int) -> int:
+    return -5 ^ min(i, j > 0) ^ -(max(i, j > 0, True)) ^ ~(i if j else int(j > i)) ^ abs(i > j)
+
+
+@compile(contract=False)
+def equal_to_several(n: int, m: int) -> int:
+    found = 0
+    if (n == 1 or n == 2) and (n == 2 or n == 0):
+        found += 1
+    if n == 1 and n == 0:
+        found += 2
+    if not (n == 1 and n == m) and (n != 2 or n != -1):
+        found += 4
+    return found + (8 if n == 1 or n == 2 and n == 63 else 0)
