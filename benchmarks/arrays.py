@@ -1,10 +1,11 @@
-"""`python -m benchmarks.arrays`: loops over arrays against Cython and C by hand.
+"""`python -m benchmarks.arrays [KERNEL...]`: loops over arrays against others by hand.
 
-The kernels are dot, axpy, matrix product (in two orders of the loops) and a step of
-Jacobi's method, each for sizes that fit in the cache. Cython's is written with typed
-memoryviews and all checks off, C's with plain pointers; all three are compiled with the
-flags of this project. The three take turns, and the best run of each counts; results
-are compared to the bit before anything is timed. Then one call with a small array.
+Each is for sizes that fit in the cache. Cython's is written with typed memoryviews and
+all checks off, C's with plain pointers; both are compiled with the flags of this project.
+Rust's is written with slices, which are checked; it is left out where there is no `rustc`.
+The contenders take turns, and the best run of each counts; results are compared to the bit
+before anything is timed. Then one call with a small array, where C takes a raw buffer by
+hand, and how much two threads do in the time of one.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from __future__ import annotations
 import importlib
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -29,48 +32,62 @@ from pyx_lowering.toolchain.flags import compile_flags
 HERE = Path(__file__).parent / "array_kernels"
 #: Each is run this often; the best run counts.
 ROUNDS = 15
-NAMES = ("dot", "axpy", "multiply", "multiply_rows", "jacobi")
+NAMES = ("dot", "axpy", "multiply", "multiply_rows", "jacobi", "nbody", "pairwise", "histogram",
+         "prefix", "search", "levenshtein", "sieve", "life")
 
 Kernel = Callable[..., object]
 
 
 def main() -> None:
+    wanted = [word for word in sys.argv[1:] if not word.startswith("-")] or NAMES
     with tempfile.TemporaryDirectory(prefix="pyx-lowering-arrays-") as folder:
         contenders = _contenders(Path(folder))
-        rows = [_row(name, contenders) for name in NAMES]
+        rows = [_row(name, contenders) for name in wanted]
         rows.append(_call(contenders))
+        threads = _threads(contenders["pyx-lowering"]["multiply"])
     print(f"{'':16}" + "".join(f"{name:>14}" for name in (*contenders, "to best")))
     for name, times in rows:
         best = min(time_ for other, time_ in times.items() if other != "pyx-lowering")
         ratio = times["pyx-lowering"] / best
-        print(f"{name:16}" + "".join(f"{t * 1e6:11.2f} us" for t in times.values())
-              + f"{ratio:14.2f}")
+        cells = [f"{times[who] * 1e6:11.2f} us" if who in times else f"{'–':>14}"
+                 for who in contenders]
+        print(f"{name:16}{''.join(cells)}{ratio:14.2f}")
+    print(f"two threads do {threads:.2f} times the work of one")
     if "--json" in sys.argv:
         print(json.dumps(dict(rows), indent=1))
 
 
 def _contenders(folder: Path) -> dict[str, Mapping[str, Kernel]]:
-    return {
+    contenders: dict[str, Mapping[str, Kernel]] = {
         "pyx-lowering": vars(compile_now(HERE / "marked.py")),
-        "Cython": vars(_built("handwritten", folder)),
-        "C": vars(_built("pointers", folder)),
+        "Cython": vars(_built(HERE / "handwritten.pyx", folder)),
+        "C": vars(_built(HERE / "pointers.pyx", folder)),
     }
-
-
-def _built(name: str, folder: Path) -> ModuleType:
-    """An extension module of a `.pyx` beside this file."""
-    c_file = folder / f"{name}.c"
+    if shutil.which("rustc") is None:
+        print("without Rust: there is no rustc")
+        return contenders
+    library = folder / "libslices.a"
     subprocess.run(
-        [sys.executable, "-m", "cython", "-3", str(HERE / f"{name}.pyx"), "-o", str(c_file)],
-        check=True)
-    library = folder / f"{name}{sysconfig.get_config_var('EXT_SUFFIX')}"
+        ["rustc", "--edition=2021", "--crate-type=staticlib", "-Copt-level=3", "-Cpanic=abort",
+         "-Crelocation-model=pic", str(HERE / "slices.rs"), "-o", str(library)], check=True)
+    # The same module around it as around C.
+    text = Path(shutil.copy(HERE / "pointers.pyx", folder / "slices.pyx"))
+    return {**contenders, "Rust": vars(_built(text, folder, "-DSLICES", str(library)))}
+
+
+def _built(text: Path, folder: Path, *more: str) -> ModuleType:
+    """An extension module of a `.pyx`; `more` are arguments for the C compiler."""
+    c_file = folder / f"{text.stem}.c"
+    subprocess.run(
+        [sys.executable, "-m", "cython", "-3", str(text), "-o", str(c_file)], check=True)
+    library = folder / f"{text.stem}{sysconfig.get_config_var('EXT_SUFFIX')}"
     compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")
     subprocess.run(
         [*compiler, "-shared", "-fPIC", *compile_flags("unix", folder), f"-I{HERE}",
-         f"-I{sysconfig.get_path('include')}", str(c_file), "-o", str(library), "-lm"],
+         f"-I{sysconfig.get_path('include')}", str(c_file), *more, "-o", str(library), "-lm"],
         check=True)
     sys.path.insert(0, str(folder))
-    return importlib.import_module(name)
+    return importlib.import_module(text.stem)
 
 
 def _arguments(name: str) -> list[Any]:
@@ -80,24 +97,43 @@ def _arguments(name: str) -> list[Any]:
     vectors = [random.random(4000) for _ in range(2)]
     matrices = [random.random((120, 120)) for _ in range(3)]
     matrices[2][...] = 0.0
+    sorted_ = np.sort(random.random(4000))
+    words = [random.integers(0, 4, 300) for _ in range(2)]
+    board = random.random((120, 120)) < 0.4
     arguments: dict[str, list[Any]] = {
         "dot": vectors, "axpy": [1.5, *vectors], "multiply": matrices,
         "multiply_rows": matrices, "jacobi": matrices[:2],
+        "nbody": [random.random((5, 3)), random.random((5, 3)), random.random(5), 200, 1e-4],
+        "pairwise": [random.random((100, 3)), np.zeros((100, 100))],
+        "histogram": [random.integers(0, 256, 4000), np.zeros(256, np.int64)],
+        "prefix": vectors, "search": [sorted_, random.random(500), np.zeros(500, np.int64)],
+        "levenshtein": [*words, np.zeros(301, np.int64)],
+        "sieve": [np.zeros(20_000, np.bool_)], "life": [board, np.zeros_like(board)],
     }
     return arguments[name]
 
 
+def _bytes_of_bools(arguments: list[Any]) -> list[Any]:
+    """What those by hand take for arrays of bools: bytes."""
+    return [each.view("u1") if getattr(each, "dtype", None) == "bool" else each
+            for each in arguments]
+
+
 def _row(name: str, contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, dict[str, float]]:
     """The best time of each contender, in seconds per call."""
-    outcomes = []
-    for functions in contenders.values():
-        arguments = _arguments(name)
-        result = functions[name](*arguments)
-        outcomes.append((result, [each.tobytes() for each in arguments if hasattr(each, "shape")]))
+    outcomes, calls = [], {}
+    for who, functions in contenders.items():
+        for call_twice in range(2):  # the first arguments are compared, the second timed
+            arguments = _arguments(name)
+            if who != "pyx-lowering":
+                arguments = _bytes_of_bools(arguments)
+            calls[who] = partial(functions[name], *arguments)
+            if call_twice == 0:
+                result = calls[who]()
+                held = [each.tobytes() for each in arguments if hasattr(each, "shape")]
+                outcomes.append((result, held))
     assert all(outcome == outcomes[0] for outcome in outcomes), f"{name}: results differ"
-    arguments = _arguments(name)
-    return name, best_times({
-        who: partial(functions[name], *arguments) for who, functions in contenders.items()})
+    return name, best_times(calls)
 
 
 def _call(contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, dict[str, float]]:
@@ -106,7 +142,26 @@ def _call(contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, dict[str, f
 
     small = np.ones(4)
     return "a small call", best_times({
-        who: partial(functions["first"], small) for who, functions in contenders.items()})
+        who: partial(functions["first"], small) for who, functions in contenders.items()
+        if who != "Rust"})
+
+
+def _threads(multiply: Kernel) -> float:
+    """How many times the work of one thread two threads do, each on arrays of its own."""
+    import numpy as np
+
+    sets = [[np.ones((200, 200)) for _ in range(3)] for _ in range(2)]
+
+    def work(arrays: list[Any]) -> None:
+        for _ in range(10):
+            multiply(*arrays)
+
+    def together() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(work, sets))
+
+    times = best_times({"one": partial(work, sets[0]), "two": together})
+    return 2 * times["one"] / times["two"]
 
 
 def best_times(calls: Mapping[str, Callable[[], object]]) -> dict[str, float]:

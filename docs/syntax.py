@@ -129,7 +129,11 @@ EXPRESSIONS: dict[str, str] = {
     "`len` of a tuple": "n = len((x, y))",
     "attributes and methods of numbers": "b = x.is_integer() or n.bit_length() > n.real",
     "f-strings, outside of `raise`, `assert` and `print`": "z = f'{x}'",
-    "strings, but as what `print`, `raise` and `assert` take": "z = 'text'\nn = z",
+    "strs and bytes: length, items, slices, comparisons, `in`, loops":
+        "s = 'text'\nfor c in s[1:]:\n    if c in 'aeiou' or c == s[n]:\n        n += ord(c)\n"
+        "n += len(s) + b'\\xff'[0]",
+    "methods of a str": "b = chr(n).isdigit() or 'text'.find(chr(n)) > 0",
+    "making a new str": "z = chr(n) + 'text'",
     "a list": "z = [x, y]",
     "a list comprehension": "z = [i for i in range(n)]",
     "items and slices of a list": "z = [x] * n\nz[0] = z[-1] + y\nz[1] += x\nz[2:4] = z[:2]",
@@ -186,6 +190,8 @@ DEFINITIONS: dict[str, str] = {
     "other dataclasses":
         "from dataclasses import dataclass\n\n@dataclass\nclass Ball:\n    radius: float\n\n"
         "@compile\ndef f(b: Ball) -> float:\n    return b.radius",
+    "str and bytes parameters and results":
+        "@compile\ndef f(s: str, b: bytes) -> str:\n    return s[b[0]:]",
     "type parameters": "@compile\ndef f[T](x: T) -> T:\n    return x",
 }
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyx_lowering.types import BOOL, FLOAT, INT, Type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sized(Type):
     """A type of numbers that NumPy has.
 

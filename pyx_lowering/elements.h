@@ -4,26 +4,12 @@
 #ifndef PYX_LOWERING_ELEMENTS_H
 #define PYX_LOWERING_ELEMENTS_H
 
-/* Whether an object is an array of NumPy's, which cannot be where NumPy was not imported. */
 PYXL_COLD static int pyxl_is_ndarray(PyObject *value) {
-    static PyTypeObject *ndarray = NULL;
-    if (ndarray == NULL) {
-        PyObject *name = PyUnicode_FromString("numpy");
-        PyObject *numpy = name == NULL ? NULL : PyImport_GetModule(name);
-        PyObject *type = numpy == NULL ? NULL : PyObject_GetAttrString(numpy, "ndarray");
-        Py_XDECREF(name);
-        Py_XDECREF(numpy);
-        if (type == NULL || !PyType_Check(type)) {
-            PyErr_Clear();
-            Py_XDECREF(type);
-            return 0;
-        }
-        ndarray = (PyTypeObject *)type; /* kept for good */
-    }
-    return PyObject_TypeCheck(value, ndarray);
+    PyTypeObject *type = pyxl_ndarray_type();
+    return type != NULL && PyObject_TypeCheck(value, type);
 }
 
-/* The numbers of a usual call are told apart without a look at NumPy. */
+/* Whether an object is an array; the numbers of a usual call are told apart at once. */
 static inline int pyxl_is_array(PyObject *value) {
     if (PyFloat_CheckExact(value) || PyLong_CheckExact(value) || PyBool_Check(value))
         return 0;

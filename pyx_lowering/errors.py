@@ -44,6 +44,12 @@ class Problem:
         )
 
 
+#: The help where a text would be made.
+NO_NEW_TEXT = (
+    "compiled code reads strs and bytes, and makes no new ones; return numbers or a part of an "
+    "argument, and put the rest together in Python")
+
+
 # PYX1xx: syntax
 
 SYNTAX = Problem(
@@ -103,7 +109,8 @@ MISSING_ANNOTATION = Problem(
 ANNOTATION = Problem(
     "PYX202", "Unsupported annotation",
     "`{annotation}` is not a type that can be compiled",
-    "use `float`, `int`, `bool`, `complex`, or for several results `tuple[...]` of these",
+    "use `float`, `int`, `bool`, `complex`, `str`, `bytes`, or for several results `tuple[...]` "
+    "of these",
 )
 JOIN = Problem(
     "PYX203", "A variable whose types cannot be joined",

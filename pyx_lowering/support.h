@@ -605,6 +605,8 @@ PYXL_COLD static int pyxl_rerun(void) {
     return -1;
 }
 
+#include "ndarray.h"
+
 /* ---- arrays --------------------------------------------------------------------- */
 
 /* Elements of different types may share memory: two views of one array. */
@@ -614,13 +616,16 @@ PYXL_COLD static int pyxl_rerun(void) {
 #define PYXL_MAY_ALIAS
 #endif
 
-/* The memory that a call holds. `packed` as long as in all of it the last index runs
- * without gaps, and every element is aligned. */
+/* The memory that a call holds: buffers, and arrays whose fields were read instead. `packed`
+ * as long as in all of it the last index runs without gaps, and every element is aligned. */
 typedef struct {
     Py_buffer *views;
     int count;
     int packed;
 } pyxl_buffers;
+
+/* What stands in a buffer for the number of dimensions if only a reference is held. */
+#define PYXL_ONLY_HELD -1
 
 static inline void pyxl_hold(pyxl_buffers *held, Py_buffer *views) {
     held->views = views;
@@ -629,8 +634,13 @@ static inline void pyxl_hold(pyxl_buffers *held, Py_buffer *views) {
 }
 
 static inline void pyxl_release(pyxl_buffers *held) {
-    while (held->count > 0)
-        PyBuffer_Release(&held->views[--held->count]);
+    while (held->count > 0) {
+        Py_buffer *view = &held->views[--held->count];
+        if (view->ndim == PYXL_ONLY_HELD)
+            Py_DECREF(view->obj);
+        else
+            PyBuffer_Release(view);
+    }
 }
 
 /* No array has more elements: none does that has memory of its own, and so no product of
@@ -663,10 +673,12 @@ static inline int pyxl_is_plain(PyObject *value) {
 }
 
 /* A type of arrays and an object for their type of elements that were found good: NumPy's
- * own nearly always. To ask for the format of a buffer costs twice as much as the rest. */
+ * own nearly always. To ask for the format of a buffer costs twice as much as the rest.
+ * `laid_out` is numpy.ndarray once its fields were found where they are looked for. */
 typedef struct {
     PyTypeObject *type;
     PyObject *dtype;
+    PyTypeObject *laid_out;
 } pyxl_known;
 
 static inline PyObject *pyxl_dtype_of(PyObject *value) {
@@ -682,7 +694,7 @@ static inline PyObject *pyxl_dtype_of(PyObject *value) {
 
 static inline int pyxl_is_known(const pyxl_known *known, PyObject *value) {
     PyObject *dtype;
-    if (Py_TYPE(value) != known->type)
+    if (Py_TYPE(value) != PYXL_READ(known->type))
         return 0;
     dtype = pyxl_dtype_of(value);
     Py_XDECREF(dtype);
@@ -690,11 +702,13 @@ static inline int pyxl_is_known(const pyxl_known *known, PyObject *value) {
 }
 
 /* Both are kept for good, so that no other object is ever found at their addresses. */
-static inline void pyxl_remember(pyxl_known *known, PyObject *value) {
+static inline void pyxl_remember(pyxl_known *known, PyObject *value, const Py_buffer *view) {
     if (known->type == NULL && (known->dtype = pyxl_dtype_of(value)) != NULL) {
         Py_INCREF((PyObject *)Py_TYPE(value));
-        known->type = Py_TYPE(value);
+        PYXL_PUBLISH(known->type, Py_TYPE(value));
     }
+    if (known->dtype != NULL && pyxl_is_laid_out(value, known->dtype, view))
+        PYXL_PUBLISH(known->laid_out, Py_TYPE(value));
 }
 
 /* What is wanted of an argument. */
@@ -719,15 +733,41 @@ PYXL_COLD static int pyxl_refuse(const pyxl_wanted *wanted, PyObject *value, con
     return -1;
 }
 
+/* Describe memory that is held; -1 with an exception if it is too large. */
+static inline int pyxl_describe(
+    pyxl_buffers *held, const pyxl_wanted *wanted, char *buf, const Py_ssize_t *lengths,
+    const Py_ssize_t *distances, void **data, int64_t *shape, int64_t *strides) {
+    int64_t elements = 1, step = wanted->size;
+    int axis;
+    if (((uintptr_t)buf & (uintptr_t)(wanted->size - 1)) != 0)
+        held->packed = 0;
+    for (axis = wanted->rank - 1; axis >= 0; axis--) {
+        int64_t length = lengths[axis];
+        if (length > 1 && distances[axis] != step)
+            held->packed = 0;
+        /* Most arrays are so small that nothing has to be divided to see it. */
+        if ((elements | length) >> 28 != 0 && length > 0
+            && (length > PYXL_MAX_ELEMENTS || elements > PYXL_MAX_ELEMENTS / length)) {
+            PyErr_Format(PyExc_ValueError, "`%s` has too many elements", wanted->name);
+            return -1;
+        }
+        if (length > 0)
+            elements *= length;
+        step *= length;
+        shape[axis] = length;
+        strides[axis] = distances[axis];
+    }
+    *data = buf;
+    return 0;
+}
+
 /* Hold the memory of an argument and describe it; -1 with an exception that names the
  * parameter if it is none of this type. */
-static inline int pyxl_take(
+PYXL_COLD static int pyxl_take_buffer(
     pyxl_buffers *held, pyxl_known *known, PyObject *value, const pyxl_wanted *wanted,
     void **data, int64_t *shape, int64_t *strides) {
     const int is_known = pyxl_is_known(known, value);
     Py_buffer *view = &held->views[held->count];
-    int64_t elements = 1, step = wanted->size;
-    int axis;
     if (!is_known && !pyxl_is_plain(value))
         return pyxl_refuse(wanted, value, "a masked array of ");
     if (PyObject_GetBuffer(value, view, is_known ? PyBUF_STRIDES : PyBUF_RECORDS_RO) < 0) {
@@ -742,8 +782,7 @@ static inline int pyxl_take(
     if (view->itemsize != wanted->size
         || (!is_known && !pyxl_is_kind(view->format, wanted->kind)))
         return pyxl_refuse(wanted, value, "one of ");
-    if (!is_known)
-        pyxl_remember(known, value);
+    pyxl_remember(known, value, view);
     if (view->ndim != wanted->rank) {
         PyErr_Format(PyExc_ValueError, "`%s` must be an array of %s with %d dimension%s, not %d",
             wanted->name, wanted->dtype, wanted->rank, wanted->rank == 1 ? "" : "s", view->ndim);
@@ -754,24 +793,25 @@ static inline int pyxl_take(
             wanted->name);
         return -1;
     }
-    if ((uintptr_t)view->buf % (uintptr_t)wanted->size != 0)
-        held->packed = 0;
-    for (axis = wanted->rank - 1; axis >= 0; axis--) {
-        int64_t length = view->shape[axis];
-        if (length > 1 && view->strides[axis] != step)
-            held->packed = 0;
-        if (length > PYXL_MAX_ELEMENTS || (length > 0 && elements > PYXL_MAX_ELEMENTS / length)) {
-            PyErr_Format(PyExc_ValueError, "`%s` has too many elements", wanted->name);
-            return -1;
-        }
-        if (length > 0)
-            elements *= length;
-        step *= length;
-        shape[axis] = length;
-        strides[axis] = view->strides[axis];
-    }
-    *data = view->buf;
-    return 0;
+    return pyxl_describe(
+        held, wanted, (char *)view->buf, view->shape, view->strides, data, shape, strides);
+}
+
+/* The same, by the fields of the array where they can be read. */
+static inline int pyxl_take(
+    pyxl_buffers *held, pyxl_known *known, PyObject *value, const pyxl_wanted *wanted,
+    void **data, int64_t *shape, int64_t *strides) {
+    const pyxl_ndarray *array = (const pyxl_ndarray *)value;
+    Py_buffer *view = &held->views[held->count];
+    if (Py_TYPE(value) != PYXL_READ(known->laid_out) || array->dtype != known->dtype
+        || array->rank != wanted->rank || (wanted->writes && !pyxl_is_writeable(array)))
+        return pyxl_take_buffer(held, known, value, wanted, data, shape, strides);
+    Py_INCREF(value);
+    view->obj = value;
+    view->ndim = PYXL_ONLY_HELD;
+    held->count++;
+    return pyxl_describe(
+        held, wanted, array->data, array->shape, array->strides, data, shape, strides);
 }
 
 /* A type of elements, read and written wherever they are, aligned or not; and how an
@@ -789,7 +829,7 @@ static inline int pyxl_take(
     static inline int pyxl_take_##item(                                                    \
         pyxl_buffers *held, PyObject *value, const char *name, int rank, int writes,       \
         void **data, int64_t *shape, int64_t *strides) {                                   \
-        static pyxl_known known = {NULL, NULL};                                            \
+        static pyxl_known known = {NULL, NULL, NULL};                                      \
         const pyxl_wanted wanted = {name, #item, kind, (int)sizeof(type), rank, writes};   \
         return pyxl_take(held, &known, value, &wanted, data, shape, strides);              \
     }
@@ -841,6 +881,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complexes.h"
 #include "sized.h"
 #include "lists.h"
+#include "texts.h"
 #include "elements.h"
 
 #endif

@@ -322,3 +322,53 @@ cdef extern from "support.h":
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
+
+    # str and bytes: views of memory that Python owns
+    ctypedef struct text_t "pyxl_text":
+        int64_t length
+    ctypedef struct bytes_t "pyxl_bytes":
+        int64_t length
+    object memory_of_text "pyxl_memory_of_text"(object value, object name)
+    text_t as_text "pyxl_as_text"(object memory, object name) except *
+    bytes_t as_bytes "pyxl_as_bytes"(object value, object name) except *
+    object from_text "pyxl_from_text"(text_t text)
+    object from_bytes "pyxl_from_bytes"(bytes_t data)
+    text_t text_of "pyxl_text_of"(const char *data, int kind, int64_t length) noexcept nogil
+    text_t text_of_character "pyxl_text_of_character"(Py_UCS4 c) noexcept nogil
+    Py_UCS4 character "pyxl_character"(int64_t number) noexcept nogil
+    text_t no_text "pyxl_no_text"() noexcept nogil
+    bytes_t bytes_of "pyxl_bytes_of"(const char *data, int64_t length) noexcept nogil
+    bytes_t no_bytes "pyxl_no_bytes"() noexcept nogil
+    Py_UCS4 text_at "pyxl_text_at"(text_t text, int64_t place) noexcept nogil
+    int64_t byte_at "pyxl_byte_at"(bytes_t data, int64_t place) noexcept nogil
+    int text_compare "pyxl_text_compare"(text_t a, text_t b) noexcept nogil
+    bint text_equal "pyxl_text_equal"(text_t a, text_t b) noexcept nogil
+    bint text_is "pyxl_text_is"(text_t text, Py_UCS4 c) noexcept nogil
+    int bytes_compare "pyxl_bytes_compare"(bytes_t a, bytes_t b) noexcept nogil
+    bint bytes_equal "pyxl_bytes_equal"(bytes_t a, bytes_t b) noexcept nogil
+    text_t text_slice "pyxl_text_slice"(text_t text, int64_t start, int64_t stop) noexcept nogil
+    bytes_t bytes_slice "pyxl_bytes_slice"(
+        bytes_t data, int64_t start, int64_t stop) noexcept nogil
+    bint text_has "pyxl_text_has"(text_t text, Py_UCS4 c) noexcept nogil
+    bint text_contains "pyxl_text_contains"(text_t text, text_t part) noexcept nogil
+    int64_t text_find "pyxl_text_find"(text_t text, text_t part, int64_t start) noexcept nogil
+    int64_t text_rfind "pyxl_text_rfind"(text_t text, text_t part) noexcept nogil
+    int64_t text_count "pyxl_text_count"(text_t text, text_t part) noexcept nogil
+    bint text_startswith "pyxl_text_startswith"(text_t text, text_t part) noexcept nogil
+    bint text_endswith "pyxl_text_endswith"(text_t text, text_t part) noexcept nogil
+    bint bytes_have "pyxl_bytes_have"(bytes_t data, int64_t value) noexcept nogil
+    bint bytes_contain "pyxl_bytes_contain"(bytes_t data, bytes_t part) noexcept nogil
+    text_t characters "pyxl_characters"(bytes_t data) noexcept nogil
+    int64_t decimal "pyxl_decimal"(Py_UCS4 c) noexcept nogil
+    bint is_digit "pyxl_is_digit"(Py_UCS4 c) noexcept nogil
+    bint is_decimal "pyxl_is_decimal"(Py_UCS4 c) noexcept nogil
+    bint is_alpha "pyxl_is_alpha"(Py_UCS4 c) noexcept nogil
+    bint is_alnum "pyxl_is_alnum"(Py_UCS4 c) noexcept nogil
+    bint is_space "pyxl_is_space"(Py_UCS4 c) noexcept nogil
+    bint is_upper "pyxl_is_upper"(Py_UCS4 c) noexcept nogil
+    bint is_lower "pyxl_is_lower"(Py_UCS4 c) noexcept nogil
+    bint all_digit "pyxl_all_digit"(text_t text) noexcept nogil
+    bint all_decimal "pyxl_all_decimal"(text_t text) noexcept nogil
+    bint all_alpha "pyxl_all_alpha"(text_t text) noexcept nogil
+    bint all_alnum "pyxl_all_alnum"(text_t text) noexcept nogil
+    bint all_space "pyxl_all_space"(text_t text) noexcept nogil

@@ -8,7 +8,8 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import TypeGuard
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -17,7 +18,7 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 EXACT_IN_FLOAT = 2**53
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Type:
     """A native scalar type.
 
@@ -45,13 +46,31 @@ class Type:
     def __str__(self) -> str:
         return self.name
 
+    # Types are compared all the time, and mostly with themselves.
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Type) and type(self) is type(other) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, each.name) for each in fields(self) if each.compare)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._key)
+
     @property
     def class_(self) -> str:
         """The class of its objects, as a template."""
         return self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TupleType(Type):
     """A tuple with a fixed number of items, each of its own type: a struct in C."""
 
@@ -77,7 +96,7 @@ class Dtype:
         return f"{self.name}_item"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ArrayType(Type):
     """An array with elements of one type and `rank` dimensions: a view of its memory in C."""
 
@@ -112,7 +131,7 @@ INT_FLAG = Kind(
     "enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True, is_flag=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClassType(TupleType):
     """A class of the author's, defined in `module`: a struct of its fields in C.
 
@@ -126,7 +145,7 @@ class ClassType(TupleType):
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OptionalType(TupleType):
     """A scalar or None: a struct of whether there is a value, and the value."""
 
@@ -152,7 +171,7 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                doc="a struct of two floats, with CPython's arithmetic")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListType(Type):
     """A list that lives no longer than the function that makes it: an array in C."""
 
@@ -171,8 +190,18 @@ LISTS = {
 LIST = Type("list", "")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
-#: A compile-time text: the message of an exception.
+#: A text that is an object of Python's: the message of an exception.
 STR = Type("str", "str")
+TEXT = Type("str", "text_t", zero="support.no_text()", accept="support.as_text({0}, {1})",
+            give="support.from_text({0})", fits="isinstance({0}, str)",
+            declared_in="pyx_lowering.support",
+            doc="the characters of the argument, or a part of them; nothing is copied")
+CHARACTER = Type("character", "Py_UCS4", error_value="1114111",
+                 doc="a str of length 1, such as an item of a str")
+BYTES = Type("bytes", "bytes_t", zero="support.no_bytes()", accept="support.as_bytes({0}, {1})",
+             give="support.from_bytes({0})", fits="isinstance({0}, bytes)",
+             declared_in="pyx_lowering.support",
+             doc="the bytes of the argument, or a part of them; an item is an int")
 #: A function that is passed to a marked function, which is compiled for it.
 FUNCTION = Type("function", "")
 #: The type of a name before anything is bound to it; joins with every type.
@@ -200,8 +229,12 @@ MAX_ELEMENTS = 2**56
 #: Scalars that a parameter, a local or a result may have, by annotation.
 SCALARS = {type_.name: type_ for type_ in (FLOAT, INT, BOOL, COMPLEX)}
 
+#: The types of strs and bytes.
+TEXTS = (TEXT, CHARACTER, BYTES)
+
 #: From narrow to wide: a value of one type is also a value of each later one.
 _TOWER = (BOOL, INT, FLOAT, COMPLEX)
+_TEXT_TOWER = (CHARACTER, TEXT, STR)
 
 
 def class_type(
@@ -269,13 +302,20 @@ def type_of(constant: object) -> Type:
     if isinstance(constant, complex):
         return COMPLEX
     if isinstance(constant, str):
-        return STR
+        return CHARACTER if len(constant) == 1 else TEXT
+    if isinstance(constant, bytes):
+        return BYTES
     if constant is None:
         return NONE
     if isinstance(constant, tuple):
         items = [type_of(item) for item in constant]
         return ERROR if ERROR in items else tuple_of(*items)
     return ERROR
+
+
+def holds_text(type_: Type) -> bool:
+    """Whether there is a str or bytes in a value of this type."""
+    return any(scalar in TEXTS for scalar in scalars_of(type_))
 
 
 def is_plain_tuple(type_: Type) -> TypeGuard[TupleType]:
@@ -293,9 +333,9 @@ def promotes(source: Type, target: Type) -> bool:
         return len(source.items) == len(target.items) and all(
             promotes(a, b) for a, b in zip(source.items, target.items, strict=True)
         )
-    if source in _TOWER and target in _TOWER:
-        return _TOWER.index(source) < _TOWER.index(target)
-    return False
+    return any(
+        source in tower and target in tower and tower.index(source) < tower.index(target)
+        for tower in (_TOWER, _TEXT_TOWER))
 
 
 def join(first: Type, second: Type) -> Type:

@@ -26,7 +26,17 @@ import numpy as np
 from pyx_lowering.dtypes import FLOATS as FLOATS_OF_NUMPY
 from pyx_lowering.dtypes import Sized
 from pyx_lowering.ops import OPERATIONS, Guard, Operation, Overload, target_name
-from pyx_lowering.types import FLOAT, INT, INT_MAX, INT_MIN, NONE, STR, ArrayType, Type
+from pyx_lowering.types import (
+    CHARACTER,
+    FLOAT,
+    INT,
+    INT_MAX,
+    INT_MIN,
+    NONE,
+    STR,
+    ArrayType,
+    Type,
+)
 
 SUPPORT = Path(__file__).parents[1] / "pyx_lowering"
 
@@ -303,6 +313,8 @@ def fits(value: object, type_: Type) -> bool:
         return False
     if isinstance(type_, Sized):
         return isinstance(value, getattr(np, type_.short))
+    if type_ == CHARACTER:
+        return type(value) is str and len(value) == 1
     if type_ == INT:
         return type(value) is int and INT_MIN <= value <= INT_MAX
     return type(value).__name__ == type_.name
@@ -358,6 +370,14 @@ _PARTS = (0.0, -0.0, 1.0, -2.5, 0.3, 1e-200, -1e200, 1.7e308, 5e-324, float("inf
           -float("inf"), float("nan"))
 COMPLEXES = tuple(complex(real, imag) for real in _PARTS for imag in _PARTS)
 
+#: Strs of all kinds that CPython has, with surrogates and NULs; and what numbers are made of.
+TEXTS = ("", "a", "b", "ab", "ba", "aab", "abab", "\x00", "a\x00", "é", "aé", "\xff", "€", "a€",
+         "\ud800", "\udfff", "\U0001f600", "a\U0010ffff", "é€\U0001f600", " \t\n", "\x1c\x85\u3000",
+         "12", " -7\n", "٣", "²", "Ⅷ", "1_0", "1e400", "nan", "0x1f", "9" * 20, "A", "Zz", "ǅ")
+CHARACTERS = (*(text for text in TEXTS if len(text) == 1), *map(chr, range(0, 0x3000, 7)),
+              "\u3042", "\ufeff", "\U00010400", "\U0001d7ff", "\U0010ffff")
+BYTES = (b"", b"\x00", b"a", b"ab", b"ba", b"abab", b"\xff", b"a\x00b", b"\xff\x00", b"12", b" -7 ")
+
 #: Where Python takes for ever outside these values.
 SMALL_INTS = tuple(range(-3, 70))
 _SMALL = {"math.comb", "math.perm"}
@@ -382,6 +402,8 @@ def edge_values(case: Case, param: Type, few: bool) -> tuple[object, ...]:
         "bool": (False, True),
         "None": (None,),
         "complex": COMPLEXES[::5] if few else COMPLEXES,
+        "str": TEXTS, "bytes": BYTES,
+        "character": CHARACTERS[::40] if few else CHARACTERS,
     }[param.name]
 
 

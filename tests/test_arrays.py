@@ -366,6 +366,55 @@ def test_the_memory_is_released_on_every_way_out(executors: Executors) -> None:
     memory.append(0)
 
 
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="counts references")
+def test_references_to_arrays_are_given_back(executors: Executors) -> None:
+    """Also where the fields of an array are read, as they are from the second one on."""
+    array, other = np.arange(4.0), np.zeros((1, 1))
+    native = executors.native
+    native["dot"](array, array)
+    before = [sys.getrefcount(held) for held in (array, array.dtype, other, np.ndarray)]
+    for _ in range(3):
+        for call in (
+            lambda: native["dot"](array, array), lambda: native["item"](array, 9),
+            lambda: native["dot"](array, other), lambda: native["dot"](array, None),
+            lambda: native["put"](array, "0", 1.0), lambda: native["put"](array, 0, 1.0),
+        ):
+            outcome(call, ())
+    gc.collect()
+    assert [sys.getrefcount(held) for held in (array, array.dtype, other, np.ndarray)] == before
+
+
+def test_arrays_whose_fields_are_not_read(executors: Executors) -> None:
+    """Subclasses, other objects for the same type of elements, and what is no array."""
+
+    class Own(np.ndarray):  # type: ignore[misc]
+        pass
+
+    plain = np.arange(4.0)
+    noted = plain.astype(np.dtype("f8", metadata={"unit": "m"}))
+    assert noted.dtype is not plain.dtype
+    others = [plain.view(Own), noted, memoryview(plain), array.array("d", plain), plain[::-1]]
+    for each in [plain, *others, plain, *others]:
+        assert executors.native["item"](each, 3) == each[3]
+        assert executors.native["dot"](each, plain) == sum(
+            a * b for a, b in zip(each, plain, strict=True))
+    for wrong in (np.arange(4), np.arange(4.0).astype(">f8"), np.arange(4, dtype="f4"),
+                  np.array(1.0), np.ma.array(plain, mask=[0, 1, 0, 0]), None, 1.0):
+        for _ in range(2):
+            with pytest.raises((TypeError, ValueError)):
+                executors.native["item"](wrong, 0)
+
+
+def test_a_view_made_by_broadcasting_is_not_written_to(executors: Executors) -> None:
+    """NumPy calls it writable, but warns of it."""
+    executors.native["put"](np.zeros(3), 0, 1.0)
+    view = np.broadcast_arrays(np.zeros(1), np.zeros(3))[0]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="read-only"):
+            executors.native["put"](view, 0, 1.0)
+    assert executors.native["item"](view, 2) == 0.0
+
+
 # Past 64 bits, and by zero
 
 

@@ -34,6 +34,12 @@ EDGES: dict[str, tuple[object, ...]] = {
     "complex": (0j, complex(-0.0, 0.0), complex(0.0, -0.0), 1j, 3 + 0j, -1.5 + 2.5j,
                 1e200 - 1e200j, complex(1e308, -1e308), complex(math.inf, 1.0),
                 complex(-1.0, math.inf), complex(math.nan, 2.0), complex(math.inf, math.nan)),
+    # Characters of 1, 2 and 4 bytes in CPython, surrogates, and NULs.
+    "str": ("", "a", "z", "é", "ÿ", "€", "\ud800", "\udfff", "\U0001f600", "\x00", "ab", "abc",
+            "abcab", "aaaa", "a\x00b", "aé", "éa€", "ab\U0001f600", "aß€\U0001f600\ud800\x00",
+            "  x yz ", "-1203", "007", "1e3 ", "AbC19", "²٣Ⅷǅ", "\x1c\x85\u2003", "(a[b])",
+            "SGVsbG8=", "\U0001f600\U0010ffff\U0001f600"),
+    "bytes": (b"", b"\x00", b"a", b"ab", b"abab", b"\xff", b"\x00P\xffG\r\n", b"a\x00b", b"12"),
 }
 EDGES |= {short: sized_values(type_) for short, type_ in SIZED.items()}
 
@@ -43,6 +49,9 @@ RANDOM: dict[str, st.SearchStrategy[object]] = {
     "bool": st.booleans(),
     "complex": st.one_of(st.complex_numbers(allow_subnormal=True),
                          st.builds(complex, st.floats(-4, 4), st.floats(-4, 4))),
+    "str": st.one_of(st.text("ab", max_size=8), st.text("0123456789-.e ", max_size=6), st.text(),
+                     st.text(st.characters(exclude_categories=()))),
+    "bytes": st.one_of(st.binary(), st.binary(max_size=4), st.sampled_from([b"ab", b"b"])),
 }
 RANDOM |= {short: st.sampled_from(sized_values(type_)) for short, type_ in SIZED.items()}
 

@@ -28,7 +28,20 @@ from hypothesis import strategies as st
 
 from pyx_lowering.dtypes import SIZED, Sized
 from pyx_lowering.ops import OPERATIONS, Argument, Operation, Overload, internal, resolve
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, INT_MAX, INT_MIN, NONE, STR, Type
+from pyx_lowering.types import (
+    BOOL,
+    BYTES,
+    CHARACTER,
+    COMPLEX,
+    FLOAT,
+    INT,
+    INT_MAX,
+    INT_MIN,
+    NONE,
+    STR,
+    TEXT,
+    Type,
+)
 
 from . import operation_harness as harness
 from .operation_harness import Case, difference, outcome
@@ -106,6 +119,13 @@ def _random_value(source: random.Random, case: Case, param: Type) -> object:
         return source.choice((*harness.sized_values(param), drawn))
     if param == COMPLEX:
         return complex(*(_random_value(source, case, FLOAT) for _ in range(2)))  # type: ignore[arg-type]
+    if param == CHARACTER:
+        return chr(source.randrange(2 ** source.randint(1, 20)))
+    if param == TEXT:
+        return "".join(source.choices(source.choice(("ab", harness.CHARACTERS)),
+                                      k=source.randrange(6)))
+    if param == BYTES:
+        return source.choice((source.randbytes, lambda k: b"abab"[-k:]))(source.randrange(4))
     return source.choice((False, True)) if param == BOOL else None
 
 
@@ -131,7 +151,9 @@ def _values(case: Case, param: Type) -> st.SearchStrategy[object]:
     if param == INT and case.operation.name in ("math.comb", "math.perm"):
         return st.sampled_from(harness.SMALL_INTS)
     return {FLOAT: st.floats(), INT: _INTS, BOOL: st.booleans(), NONE: st.none(),
-            COMPLEX: st.complex_numbers(allow_subnormal=True)}[param]
+            COMPLEX: st.complex_numbers(allow_subnormal=True), BYTES: st.binary(max_size=6),
+            TEXT: st.text(st.characters(exclude_categories=()), max_size=6),
+            CHARACTER: st.characters(exclude_categories=())}[param]
 
 
 # The tuple rows of other sizes differ in nothing but their size; the rows of NumPy's types
@@ -376,6 +398,7 @@ def test_header_defines_what_the_pxd_declares() -> None:
         r"^(?:#define|(?:PYXL_COLD )?static [\w ]+?[ *]+)\s*(pyxl_\w+)\b") | _declared(
         harness.SUPPORT / "complexes.h", r"^(?:static inline [\w ]+?[ *]+|} )\s*(pyxl_\w+)\b"
     ) | _declared(harness.SUPPORT / "sized.h", r"^static inline [\w ]+?[ *]+(pyxl_\w+)\b"
+    ) | _declared(harness.SUPPORT / "texts.h", r"^(?:static inline [\w ]+?[ *]+|} )(pyxl_\w+)\b"
     ) | _declared(harness.SUPPORT / "elements.h", r"^static inline [\w ]+?[ *]+(pyxl_\w+)\b")
     # Some are written once for all types.
     bodies = set(re.findall(r"pyxl_(as_)?##NAME(?:##(_\w+))?\(", (

@@ -56,6 +56,14 @@ def count(n: int) -> int:
 
 
 @compile
+def checked(text: str, data: bytes, sep: str) -> tuple[str, int]:
+    total = len(text)
+    for byte in data:
+        total = total * 31 % 65521 + byte
+    return text[text.find(sep) + 1:], total
+
+
+@compile
 def turned(z: complex | None, n: int | None) -> complex | None:
     if z is None or n is None:
         return z

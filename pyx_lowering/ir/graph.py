@@ -95,8 +95,8 @@ class Value:
         return self.name
 
 
-#: An operand is a value or a Python constant (a number, a bool, a text).
-Operand = Value | bool | int | float | complex | str | _Unbound | None
+#: An operand is a value or a Python constant (a number, a bool, a text, bytes).
+Operand = Value | bool | int | float | complex | str | bytes | _Unbound | None
 
 
 def operand_type(operand: Operand) -> Type:

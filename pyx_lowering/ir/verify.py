@@ -77,7 +77,7 @@ class _Verifier:
             if node.kind == "cell":
                 self.cells.update(node.results)
             if node.kind == "set" and node.args[0] not in self.cells:
-                self.fail(f"{node.args[0]} is set, but is no cell")
+                self.fail(f"{node.args[0]!r} is set, but is no cell")
             if node.kind in TERMINATORS:
                 if node is not block.terminator:
                     self.fail(f"nodes follow a {node.kind}")

@@ -11,6 +11,7 @@ from pyx_lowering.ops import (
     mathematics,
     methods,
     sized,
+    texts,
 )
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
@@ -47,4 +48,5 @@ __all__ = [
     "resolve",
     "sized",
     "target_name",
+    "texts",
 ]

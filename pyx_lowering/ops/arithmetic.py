@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 
-from pyx_lowering.ops import complexes, interval, sized
+from pyx_lowering.ops import complexes, interval, sized, texts
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Case, Guard, Overload, declare, fits_float, message_of, on
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT
@@ -203,6 +203,7 @@ def _compare(
         on(FLOAT, INT, to=BOOL, pyx=f"support.compare({{1}}, {{0}}) {mirrored} 0.0", exact=True,
            when=lambda arguments: not fits_float(arguments[1])),
         *rows,
+        *texts.ROWS[target],
         *sized.rows_of(target),
         symbol=symbol,
     )
@@ -223,6 +224,7 @@ declare(
     on(INT, to=BOOL, pyx="{0} == 0"),
     on(FLOAT, to=BOOL, pyx="{0} == 0.0"),
     on(COMPLEX, to=BOOL, pyx="support.complex_is_zero({0})"),
+    *texts.ROWS[operator.not_],
     *sized.rows_of(operator.not_),
     symbol="not",
 )

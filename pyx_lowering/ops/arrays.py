@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyx_lowering.ops.interval import Interval
-from pyx_lowering.ops.table import Case, Guard, Overload, declare, on
+from pyx_lowering.ops.table import Case, Guard, Overload, Target, declare, on
 from pyx_lowering.types import (
     BOOL,
     DTYPES,
@@ -42,11 +42,16 @@ def elements(array: Any) -> int:
 _OUT_OF_BOUNDS = "index is out of bounds"
 
 
-def index(place: int, size: int) -> int:
+def place_in(place: int, size: int, message: str) -> int:
     """The place from 0 on that an index means; negative ones count from the end."""
     if not -size <= place < size:
-        raise IndexError(_OUT_OF_BOUNDS)
+        raise IndexError(message)
     return place + size if place < 0 else place
+
+
+def index(place: int, size: int) -> int:
+    """The place from 0 on that an index of an array means."""
+    return place_in(place, size, _OUT_OF_BOUNDS)
 
 
 def load(array: Any, *places: int) -> object:
@@ -125,16 +130,29 @@ declare(
          interval=lambda array: Interval(0, MAX_ELEMENTS))
       for _, array in _arrays()),
 )
-declare(
-    index, "The place that an index means; IndexError outside of the array.",
-    on(INT, INT, to=INT, pyx="{0} + {1} if {0} < 0 else {0}", strict=True,
-       guards=[Guard("{0} >= {1}", IndexError, _OUT_OF_BOUNDS),
-               Guard("~{0} >= {1}", IndexError, _OUT_OF_BOUNDS)],
-       interval=_index_range,
-       cases=[Case("{0}", lambda place, size: place.low >= 0),
-              Case("{0} + {1}", lambda place, size: place.high < 0)]),
-    symbol="[]", inline=True,
-)
+
+
+#: The operations that check an index against a size.
+INDICES: set[Target] = set()
+
+
+def declare_index(target: Target, doc: str, message: str) -> None:
+    """A row for an operation that checks an index, and raises IndexError with `message`."""
+    INDICES.add(target)
+    declare(
+        target, doc,
+        on(INT, INT, to=INT, pyx="{0} + {1} if {0} < 0 else {0}", strict=True,
+           guards=[Guard("{0} >= {1}", IndexError, message),
+                   Guard("~{0} >= {1}", IndexError, message)],
+           interval=_index_range,
+           cases=[Case("{0}", lambda place, size: place.low >= 0),
+                  Case("{0} + {1}", lambda place, size: place.high < 0)]),
+        symbol="[]", inline=True,
+    )
+
+
+declare_index(
+    index, "The place that an index means; IndexError outside of the array.", _OUT_OF_BOUNDS)
 declare(
     load, "An element of an array.",
     *(_load(dtype, array) for dtype, array in _arrays()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 
 from pyx_lowering.dtypes import FLOATS
-from pyx_lowering.ops import interval, sized
+from pyx_lowering.ops import interval, sized, texts
 from pyx_lowering.ops.arithmetic import POWER, float_zero, int_zero
 from pyx_lowering.ops.table import Case, Guard, declare, on
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, tuple_of
@@ -61,12 +61,14 @@ declare(
     on(FLOAT, to=INT, pyx="support.to_int({0}, overflow)", guards=NO_INT, exact=True),
     *(on(type_, to=INT, pyx="support.to_int({0}, overflow)", guards=NO_INT) for type_ in FLOATS),
     *sized.rows_of(int),
+    *texts.ROWS[builtins.int],
 )
 declare(
     builtins.float, "The nearest float.",
     on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
     on(INT, to=FLOAT, pyx="support.to_float({0})"),
     *sized.rows_of(float),
+    *texts.ROWS[builtins.float],
 )
 declare(
     builtins.bool, "The truth value: whether it is not zero. A nan is true.",
@@ -75,6 +77,7 @@ declare(
     on(FLOAT, to=BOOL, pyx="{0} != 0.0", exact=True),
     on(COMPLEX, to=BOOL, pyx="not support.complex_is_zero({0})", exact=True),
     *sized.rows_of(bool),
+    *texts.ROWS[builtins.bool],
 )
 declare(
     builtins.complex, "The complex number, or the one with these parts.",

@@ -23,6 +23,7 @@ from pyx_lowering.types import (
     EXACT_IN_FLOAT,
     FLOAT,
     INT,
+    TEXTS,
     ArrayType,
     Type,
     promotes,
@@ -287,7 +288,7 @@ class Argument:
             return point(int(self.literal))
         if self.type == BOOL:
             return Interval(0, 1)
-        if isinstance(self.type, ArrayType):
+        if isinstance(self.type, ArrayType) or self.type in TEXTS:
             return FULL  # it is no number; what is known of the others counts
         return (self.interval or FULL) if self.type == INT else None
 
@@ -308,6 +309,20 @@ def fits_float(literal: object) -> bool:
 
 def resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     """The overload that fits best: fewest promotions, then the order of the row."""
+    key = target, *((a.type, type(a.literal), repr(a.literal)) for a in arguments)
+    if key not in _RESOLVED:
+        if len(_RESOLVED) >= _MOST_RESOLVED:
+            _RESOLVED.clear()
+        _RESOLVED[key] = _resolve(target, arguments)
+    return _RESOLVED[key]
+
+
+#: What was resolved before: the same question is asked many times in each stage.
+_RESOLVED: dict[tuple[object, ...], Overload | None] = {}
+_MOST_RESOLVED = 100_000
+
+
+def _resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     operation = OPERATIONS.get(target)
     if operation is None:
         return None

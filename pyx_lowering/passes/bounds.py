@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, walk
 from pyx_lowering.ops import FULL, Interval, resolve
-from pyx_lowering.ops.arrays import index
+from pyx_lowering.ops.arrays import INDICES
 from pyx_lowering.passes.conditions import holding
 from pyx_lowering.types import BOOL, INT
 
@@ -36,7 +36,7 @@ _FAR = 2**60
 
 def find_bounds(function: Function) -> None:
     """Note at every `index` of the function whether its place is below its size."""
-    if any(node.target is index for node in walk(function.body)):
+    if any(node.target in INDICES for node in walk(function.body)):
         Bounds(function).run()
 
 
@@ -136,7 +136,7 @@ class Bounds:
             if result.type == INT:
                 self.ranges[result] = _range_of(node)
                 self.everywhere[result] = self.result(node, known)
-        if node.target is index:
+        if node.target in INDICES:
             place, size = node.args
             upper = self.upper(place, known)
             below = {(0, 1)} if isinstance(size, Value) and not isinstance(upper, int) and (
@@ -265,7 +265,7 @@ def find_bases(function: Function) -> frozenset[Value]:
     _defined(function.body, outside)
     wanted: set[Operand] = set()
     for node in walk(function.body):
-        if node.target is index:
+        if node.target in INDICES:
             wanted.add(node.args[1])
         elif node.kind == "for":
             wanted.update(node.args[:2])
@@ -378,7 +378,8 @@ def _index(
 _RULES: dict[object, Rule] = {
     operator.add: _add, operator.sub: _sub, builtins.min: _min, builtins.max: _max,
     operator.floordiv: _quotient, operator.rshift: _shift, operator.mod: _mod,
-    builtins.int: _same, operator.pos: _same, operator.index: _same, index: _index,
+    builtins.int: _same, operator.pos: _same, operator.index: _same,
+    **dict.fromkeys(INDICES, _index),
 }
 
 

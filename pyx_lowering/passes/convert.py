@@ -8,6 +8,7 @@ paths join: Python would go on computing with the exact int there.
 from __future__ import annotations
 
 import builtins
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -29,6 +30,7 @@ from pyx_lowering.ops import OPERATIONS, resolve
 from pyx_lowering.ops.internal import exact_float
 from pyx_lowering.ops.lists import empty_list, new_list
 from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.texts import text_of_character
 from pyx_lowering.passes.callees import CallTypes
 from pyx_lowering.passes.comparisons import expand_comparison
 from pyx_lowering.passes.optionals import (
@@ -42,12 +44,15 @@ from pyx_lowering.passes.optionals import (
 from pyx_lowering.source import Span
 from pyx_lowering.types import (
     BOOL,
+    CHARACTER,
     COMPLEX,
     ERROR,
     FLOAT,
     INT,
     NONE,
     STR,
+    TEXT,
+    TEXTS,
     UNBOUND,
     ArrayType,
     ClassType,
@@ -59,6 +64,9 @@ from pyx_lowering.types import (
     is_plain_tuple,
     promotes,
 )
+
+#: What makes a new text of texts or numbers.
+_MAKE_TEXT = frozenset({operator.add, operator.mul, operator.mod, builtins.str, builtins.bytes})
 
 #: Reports that an operand of the first type cannot become the second.
 Misfit = Callable[[Operand, Type, Type], Diagnostic]
@@ -190,7 +198,8 @@ class Converter:
                     return  # what puts items into it may be what was not understood
                 self.report(errors.EXPRESSION.at(
                     node.span, expression="an empty list of which no item is seen",
-                    help="annotate it, as in `values: list[float] = []`"))
+                    help="annotate it, as in `values: list[float] = []`; the items are floats, "
+                         "ints or bools"))
                 return
             assert isinstance(node.result.type, ListType)
             node.target, node.args = new_list, [_literal(0, node.result.type.item), 0]
@@ -210,9 +219,12 @@ class Converter:
             OPERATIONS[node.target].effect
         ):
             *before, last = expand_comparison(node)
-            self.nodes += before
+            for inner in before:
+                self.node(inner, ())
+                self.nodes.append(inner)
             node.kind, node.target, node.args, node.regions = (
                 last.kind, last.target, last.args, last.regions)
+            self.node(node, ())
             return
         if overload is None:
             self.report(self.no_overload(node))
@@ -245,9 +257,12 @@ class Converter:
         operation = OPERATIONS[node.target]
         name = operation.symbol or operation.name.removeprefix("builtins.")
         types = [type_of(arg) for arg in node.args]
+        hint = errors.NO_NEW_TEXT if node.target in _MAKE_TEXT and (
+            node.target in (builtins.str, builtins.bytes) or any(t in TEXTS for t in types)
+        ) else None
         hint = "all items of a list have one type; a list of floats starts as `[0.0]`, " \
             "and an int is put into it as `float(n)`" if (
-                operation.name.startswith("pyx_lowering.ops.lists.")) else None
+                operation.name.startswith("pyx_lowering.ops.lists.")) else hint
         notes = [self.why(arg) for arg in node.args if isinstance(arg, Value) and arg.named]
         return errors.NO_OVERLOAD.at(
             node.span, operation=name, types=", ".join(map(str, types)),
@@ -312,7 +327,7 @@ class Converter:
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
         else:
             self.report(errors.EXPRESSION.at(
-                node.span, expression=f"the index {index} of {actual}"))
+                node.span, expression=f"the index {index!r} of {actual}"))
 
     def declare(self, node: Node) -> None:
         (operand,) = node.args
@@ -443,7 +458,7 @@ class Converter:
             return made
         if isinstance(wanted, TupleType) and isinstance(operand, Value):
             return self.fit_tuple(operand, wanted, convert, misfit, span)
-        if not isinstance(operand, Value):
+        if not isinstance(operand, Value) and actual != CHARACTER:
             return _literal(operand, wanted)
         if wanted == COMPLEX and actual == FLOAT and convert is None:
             self.report(misfit(operand, actual, wanted))
@@ -465,6 +480,8 @@ class Converter:
 
     def widened(self, operand: Operand, wanted: Type, span: Span | None) -> Operand:
         """The operand of an operation on `wanted`, where C does not convert by itself."""
+        if wanted == TEXT and type_of(operand) == CHARACTER:
+            return self.apply(text_of_character, operand, TEXT, span)
         if isinstance(wanted, Sized) and type_of(operand) != wanted:
             if wanted.reads(operand):
                 return operand
@@ -517,7 +534,7 @@ class Converter:
 
 def _literal(operand: Operand, wanted: Type) -> Operand:
     """A literal as the type that is wanted: `0` where a float is, is `0.0`."""
-    if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE):
+    if isinstance(operand, Value) or operand is UNBOUND_VALUE or wanted in (STR, NONE, *TEXTS):
         return operand
     if isinstance(wanted, Sized):
         # Where it does not read as such a number, a node converts it.

@@ -14,7 +14,7 @@ import operator
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, walk
 from pyx_lowering.ops import resolve
-from pyx_lowering.ops.arrays import index
+from pyx_lowering.ops.arrays import INDICES
 from pyx_lowering.passes.bounds import Bounds, find_bounds
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.types import BOOL, INT
@@ -31,7 +31,7 @@ Condition = tuple[Operand, Value, int]
 
 def version_loops(function: Function) -> None:
     """Write the loops of a function twice whose checks one condition makes needless."""
-    if not any(node.target is index and _is_checked(node) for node in walk(function.body)):
+    if not any(node.target in INDICES and _is_checked(node) for node in walk(function.body)):
         return
     bounds = Bounds(function)
     bounds.run()
@@ -58,7 +58,7 @@ def _versions(loop: Node, bounds: Bounds, visible: set[Value]) -> list[Node] | N
     """The nodes in place of a loop, if it is worth while."""
     inside = list(walk(loop.regions[0]))
     needs = [_needs(node, bounds, visible) for node in inside
-             if node.target is index and _is_checked(node)]
+             if node.target in INDICES and _is_checked(node)]
     if None in needs or len(inside) > _MOST_NODES:
         return None  # a check would be left in any case
     asked = dict.fromkeys(need for need in needs if need is not None)

@@ -99,7 +99,9 @@ class Expressions:
         return self.constant(operand)
 
     def constant(self, value: Operand) -> ast.expr:
-        if isinstance(value, bool | str) or value is None:
+        if isinstance(value, str | bytes):
+            return self.text_constant(value)
+        if isinstance(value, bool) or value is None:
             return ast.Constant(value)
         if isinstance(value, complex):
             return self.fill("support.complex_of({0}, {1})", [value.real, value.imag], None)
@@ -114,6 +116,19 @@ class Expressions:
         if math.copysign(1.0, value) < 0:
             return ast.UnaryOp(ast.USub(), self.constant(-value))
         return _integer(value) if isinstance(value, int) else ast.Constant(value)
+
+    def text_constant(self, value: str | bytes) -> ast.expr:
+        """A literal str or bytes: Cython knows what a single character is."""
+        if isinstance(value, bytes):
+            return self.filled(
+                "support.bytes_of({0}, {1})", [ast.Constant(value), ast.Constant(len(value))], None)
+        if len(value) == 1:
+            return ast.Constant(value)
+        # One byte for each character, or else three, which is the same on every machine.
+        width = 1 if all(ord(character) < 256 for character in value) else 3
+        data = b"".join(ord(character).to_bytes(width, "big") for character in value)
+        parts: list[ast.expr] = [ast.Constant(part) for part in (data, width, len(value))]
+        return self.filled("support.text_of({0}, {1}, {2})", parts, None)
 
     def node_tree(self, node: Node) -> ast.expr:
         if node.kind == "call":
@@ -191,7 +206,10 @@ class Expressions:
         self, template: str, args: Sequence[Operand], result: ast.expr | None
     ) -> ast.expr:
         """A template with its placeholders and its dotted names replaced."""
-        return self.filled(template, [self.tree(arg) for arg in args], result)
+        # What only a message names is not written.
+        trees = [self.tree(arg) if f"{{{place}" in template else ast.Name("")
+                 for place, arg in enumerate(args)]
+        return self.filled(template, trees, result)
 
     def filled(
         self, template: str, args: Sequence[ast.expr], result: ast.expr | None

@@ -21,7 +21,7 @@ from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Name
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
 from pyx_lowering.pyx.writer import Line, Writer
-from pyx_lowering.types import FLOAT, INT, NONE, ClassType, TupleType, Type
+from pyx_lowering.types import FLOAT, INT, NONE, TEXT, TEXTS, ClassType, TupleType, Type
 
 #: The attribute by which the runtime gives a function what it does with arrays.
 OVER_ARRAYS = "__over_arrays__"
@@ -137,6 +137,16 @@ def _check_names(module: Module, diagnostics: Diagnostics) -> None:
                     function.span, name=parameter.name, function=function.name))
 
 
+def memories(function: Function) -> dict[str, str]:
+    """For each parameter that is a str, the variable that holds its memory."""
+    names = Names({parameter.name for parameter in function.parameters})
+    return {
+        parameter.name: names.fresh(f"{parameter.name}_memory")
+        for parameter, value in zip(function.parameters, function.body.params, strict=True)
+        if value.type == TEXT
+    }
+
+
 class _Wrapper:
     """The function that Python sees: it converts arguments and calls the native one."""
 
@@ -151,6 +161,8 @@ class _Wrapper:
         self.writer = writer
         self.params = list(zip(function.parameters, function.body.params, strict=True))
         self.arrays = takes_arrays(function)
+        #: Where the memory of a str is held while the function runs, by parameter.
+        self.memories = memories(function)
         symbols = (symbol_of(function, strided=False), symbol_of(function, strided=True))
         self.array_call = ArrayCall(
             function, facts, imports, writer, symbols, self.argument, self.result)
@@ -221,6 +233,9 @@ class _Wrapper:
 
     def run(self, line: Callable[[str], None]) -> None:
         """The call of the native function."""
+        for name, memory in self.memories.items():
+            given = self.imports.cimport(SUPPORT, "memory_of_text")
+            line(f"{memory} = {given}({name}, {quoted(name)})")
         if self.arrays:
             self.array_call.write()
         else:
@@ -248,7 +263,7 @@ class _Wrapper:
     @property
     def reruns(self) -> bool:
         """Whether a call may have to run again as the Python function."""
-        converts = any(_has_int(value.type) for _, value in self.params)
+        converts = any(_may_not_fit(value.type) for _, value in self.params)
         divides = self.arrays and self.facts.raises
         return self.function.overflow == "python" and (
             self.facts.reruns or converts or divides)
@@ -289,7 +304,8 @@ class _Wrapper:
             text += f"={self.objects.absent()}"
         elif parameter.optional:
             default = parameter.default
-            assert default is None or isinstance(default, bool | int | float | complex)
+            assert default is None or isinstance(
+                default, bool | int | float | complex | str | bytes)
             if value.type == FLOAT and not objects:
                 assert isinstance(default, bool | int | float)
                 default = float(default)
@@ -317,8 +333,9 @@ class _Wrapper:
 
     def argument(self, parameter: Parameter, value: Value) -> str:
         assert value.type is not None
+        name = parameter.name
         return self.objects.argument(
-            parameter.name, value.type, self.owner(), quoted(parameter.name))
+            self.memories.get(name, name), value.type, self.owner(), quoted(name))
 
     def result(self, text: str) -> str:
         """What Python gets of the native result that `text` gives."""
@@ -342,7 +359,7 @@ class _Wrapper:
         assert value.type is not None
         name, asks = parameter.name, self.takes_objects
         converts = bool(value.type.give) or (asks and value.type == FLOAT)
-        if isinstance(value.type, TupleType) or not converts:
+        if isinstance(value.type, TupleType) or value.type in TEXTS or not converts:
             return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
         if asks:  # then it has to be the object that was passed
@@ -354,20 +371,22 @@ class _Wrapper:
 def _only_in_python(parameter: Parameter) -> bool:
     """Whether the default is a tuple or an object, which the Python function has."""
     return parameter.default is not None and not isinstance(
-        parameter.default, bool | int | float | complex)
+        parameter.default, bool | int | float | complex | str | bytes)
 
 
-def _has_int(type_: Type | None) -> bool:
-    """Whether an argument of this type may be past 64 bits."""
+def _may_not_fit(type_: Type | None) -> bool:
+    """Whether an argument may be one for Python only: an int past 64 bits, or a subclass."""
     if isinstance(type_, ClassType) and type_.kind.is_enum and not type_.kind.is_number:
         return False  # a place among the members
     if isinstance(type_, TupleType):
-        return any(map(_has_int, type_.items))
-    return type_ == INT
+        return any(map(_may_not_fit, type_.items))
+    return type_ == INT or type_ in TEXTS
 
 
-def _constant(value: bool | int | float | complex | None) -> str:
+def _constant(value: bool | int | float | complex | str | bytes | None) -> str:
     """A default value, as an object of Python."""
+    if isinstance(value, str | bytes):
+        return ascii(value)
     if isinstance(value, complex):
         return f"complex({_constant(value.real)}, {_constant(value.imag)})"
     if value is None:

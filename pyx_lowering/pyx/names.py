@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pyx_lowering.dtypes import SIZED
 from pyx_lowering.ops import OPERATIONS
-from pyx_lowering.types import SCALARS
+from pyx_lowering.types import SCALARS, TEXTS
 
 #: Words that Cython reserves beyond Python's; no name in a `.pyx` can be one of these.
 CYTHON_KEYWORDS = frozenset(
@@ -46,7 +46,7 @@ _TEMPLATES = [
     for overload in operation.overloads
     for text in (overload.pyx, *(guard.condition for guard in overload.guards))
 ] + [
-    text for type_ in (*SCALARS.values(), *SIZED.values())
+    text for type_ in (*SCALARS.values(), *SIZED.values(), *TEXTS)
     for text in (type_.accept, type_.give, type_.zero)
 ]
 

@@ -28,6 +28,8 @@ from pyx_lowering.trace.scope import (
     member,
 )
 from pyx_lowering.types import (
+    BYTES,
+    CHARACTER,
     DTYPES,
     ERROR,
     FUNCTION,
@@ -35,11 +37,14 @@ from pyx_lowering.types import (
     MAX_RANK,
     NONE,
     SCALARS,
+    TEXT,
+    TEXTS,
     ArrayType,
     OptionalType,
     TupleType,
     Type,
     array_of,
+    holds_text,
     optional_of,
     present,
     promotes,
@@ -52,6 +57,7 @@ _TYPES: dict[object, Type] = {
     float: SCALARS["float"], int: SCALARS["int"], bool: SCALARS["bool"],
     complex: SCALARS["complex"],
     **{target: type_ for type_, target in CONSTRUCTORS.items()},
+    str: TEXT, bytes: BYTES,
 }
 
 
@@ -215,7 +221,9 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
         types = {type_of(e.value) for e in elements if isinstance(e, ast.Constant)}
         negative = [e for e in elements if isinstance(e, ast.UnaryOp)]
         types |= {type_of(-1) for e in negative if isinstance(e.operand, ast.Constant)}
-        if len(types) == 1 and types <= set(SCALARS.values()):
+        if types and types <= {TEXT, CHARACTER}:
+            return TEXT
+        if len(types) == 1 and types <= {*SCALARS.values(), BYTES}:
             return types.pop()
     raise _unsupported(annotation, span)
 
@@ -356,6 +364,10 @@ class _SignatureReader:
             type_ = annotated_type(self.scope, arg.annotation)
             if self.strict and isinstance(type_, ArrayType) and not type_.rank:
                 return self._ranked(arg, type_)
+            if self.strict and type_ not in TEXTS and holds_text(type_):
+                raise TraceError(errors.ANNOTATION.at(
+                    self.file.span(arg.annotation), annotation=ast.unparse(arg.annotation),
+                    help="pass each str or bytes as a parameter of its own"))
             return type_
         except TraceError as error:
             if self.strict:
@@ -434,11 +446,13 @@ class _SignatureReader:
             if error.diagnostic.code != errors.EXPRESSION.code:
                 self.diagnostics.add(error.diagnostic)
                 return 0
-        if builder.block.nodes or type_of(value).name not in (*SCALARS, "None"):
+        if builder.block.nodes or not (
+            type_of(value).name in (*SCALARS, "None") or isinstance(value, str | bytes)
+        ):
             self.diagnostics.add(errors.CONSTANT.at(
                 span, value=f"the default `{ast.unparse(default)}`",
                 reason="it is not a constant number or bool"))
             return 0
-        assert value is None or isinstance(value, bool | int | float | complex)
+        assert value is None or isinstance(value, bool | int | float | complex | str | bytes)
         return value
 

@@ -18,7 +18,10 @@ from pyx_lowering.trace.names import Rebinders, stored_names
 from pyx_lowering.trace.scope import Scope, TraceError, is_function
 from pyx_lowering.types import (
     BOOL,
+    BYTES,
     LIST,
+    TEXT,
+    TEXTS,
     ArrayType,
     ClassType,
     ListType,
@@ -33,6 +36,8 @@ Traced = object
 #: Results of compile-time arithmetic stay below this size, so that a constant such
 #: as `10 ** 10 ** 10` cannot exhaust the machine that builds.
 _MAX_BITS = 4096
+#: The same for strs and bytes.
+_MAX_LENGTH = 2**16
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,8 @@ class Builder:
         self.assigned: dict[tuple[Value, str], Span] = {}
         #: Values that are known to be bools before types are propagated.
         self.booleans: set[Value] = set()
-        #: Values that are known to be tuples, objects or lists before types are propagated.
+        #: Values that are known to be tuples, objects, lists, strs or bytes before types are
+        #: propagated.
         self.types: dict[Value, Type] = {}
         #: The enumerations that came up, made anew of the values of their members.
         self.enumerations: dict[ClassType, type[enum.Enum]] = {}
@@ -161,9 +167,11 @@ class Builder:
         return node.result
 
     def known_type(self, value: Traced) -> Type | None:
-        """The type of a tuple, an object or a list, as far as it is known."""
+        """The type of a tuple, an object, a list or a string, as far as it is known."""
         if isinstance(value, Instance | Named):
             return value.type
+        if isinstance(value, str | bytes):
+            return TEXT if isinstance(value, str) else BYTES
         return self.types.get(value) if isinstance(value, Value) else None
 
     def known_class(self, value: Traced) -> ClassType | None:
@@ -179,6 +187,8 @@ class Builder:
             self.types[value] = type_
         if isinstance(value, Value) and (type_ == LIST or isinstance(type_, ListType)):
             self.types[value] = LIST
+        if isinstance(value, Value) and type_ in TEXTS:
+            self.types[value] = BYTES if type_ == BYTES else TEXT
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)
 
@@ -283,7 +293,9 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         except ValueError:
             return None
     if operation is None or not operation.folds or not all(
-            isinstance(arg, bool | int | float | complex) for arg in args):
+            isinstance(arg, bool | int | float | complex | str | bytes) for arg in args):
+        return None
+    if any(isinstance(arg, str | bytes) and len(arg) > _MAX_LENGTH for arg in args):
         return None
     # With `<<` and `**`, small operands make large results.
     sizes = [abs(arg).bit_length() for arg in args if isinstance(arg, int)]
@@ -298,7 +310,7 @@ def _fold(target: Callable[..., object], args: Sequence[Operand]) -> Operand:
         result = operation.call(*args)
     except Exception:  # raised when the node runs, as in Python
         return None
-    if isinstance(result, bool | int | float | complex):
+    if isinstance(result, bool | int | float | complex | str | bytes):
         return result
     return None
 

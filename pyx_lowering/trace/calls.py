@@ -28,7 +28,8 @@ from pyx_lowering.trace.scope import (
     Uncallable,
     is_function,
 )
-from pyx_lowering.types import FUNCTION, has_objects
+from pyx_lowering.trace.strings import string_type
+from pyx_lowering.types import FUNCTION, TEXTS, has_objects
 
 #: What a type gives when it is called without an argument.
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
@@ -85,7 +86,7 @@ class CallTracer(ListTracer):
         return binding is not None and binding.value in self.builder.arrays
 
     def length(self, node: ast.Call) -> Traced:
-        """`len` of a tuple, a list or an array."""
+        """`len` of a tuple, a list, a string or an array."""
         if node.keywords or len(node.args) != 1:
             raise self.misfit(node, "`len` takes one positional argument", "len(items)")
         value = self.value(node.args[0])
@@ -95,9 +96,8 @@ class CallTracer(ListTracer):
             assert isinstance(value, Value)
             return arrays.dimensions(self.builder, value)[0]
         length = self.length_of(value, node)
-        if length is None:
-            raise self.unsupported(node, "`len` of what is neither list, array nor tuple")
-        return length
+        return self.operation(len, [self.as_number(value, node)], node) if (
+            length is None) else length
 
     def reduction(self, target: object, node: ast.Call) -> Traced:
         """`sum`, `any`, `all`, `min` or `max` of a generator expression or a tuple."""
@@ -151,7 +151,8 @@ class CallTracer(ListTracer):
     def is_iterated(self, node: ast.expr) -> bool:
         """Whether an expression gives items one after the other, in a loop."""
         if isinstance(node, ast.Name) and node.id in self.builder.env:
-            return self.is_list(self.builder.env[node.id].value)
+            value = self.builder.env[node.id].value
+            return self.is_list(value) or string_type(self.builder, value) is not None
         return isinstance(node, ast.GeneratorExp | ast.ListComp | ast.List)
 
     def keywords(self, operation: Operation, node: ast.Call) -> list[Operand]:
@@ -213,6 +214,8 @@ class CallTracer(ListTracer):
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
         if not has_objects(signature.result):
+            self.builder.note_type(result, signature.result if (
+                signature.result in TEXTS) else None)
             return result
         declared = self.builder.emit(
             "declare", signature.result, [result], self.span(node), ["result"]).result

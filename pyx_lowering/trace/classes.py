@@ -22,6 +22,7 @@ from pyx_lowering.trace.builder import Instance, Traced, instance
 from pyx_lowering.trace.definitions import OPERATORS, Definition, definition, dotted
 from pyx_lowering.trace.expressions import ExpressionTracer
 from pyx_lowering.trace.scope import ClassReference, ConstantExpression, TraceError
+from pyx_lowering.trace.strings import string_type
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, ClassType, Type, promotes, type_of
 
 #: The classes that say what the members of an enumeration are.
@@ -82,7 +83,8 @@ class ClassTracer(ExpressionTracer):
         if class_ is not None:
             return self.object_attribute(node, owner, class_, attribute)
         number = attribute in METHODS or attribute in ATTRIBUTES
-        known = owner in self.builder.poisoned or owner in self.builder.arrays
+        known = (owner in self.builder.poisoned or owner in self.builder.arrays
+                 or string_type(self.builder, owner) is not None)
         if isinstance(owner, Value) and not known and not number:
             # Its class, if it has one, is not known before types are.
             return self.builder.emit(

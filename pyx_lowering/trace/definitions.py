@@ -26,6 +26,7 @@ from pyx_lowering.types import (
     Kind,
     Type,
     class_type,
+    holds_text,
 )
 
 _BASES: dict[str, Kind] = {
@@ -196,6 +197,8 @@ class _Reader:
             raise TraceError(error.diagnostic) from None
         if type_ in (NONE, ERROR):
             raise self.refused(f"the field `{name}` has no native type")
+        if holds_text(type_):
+            raise self.refused(f"the field `{name}` is a str or bytes")
         self.fields[name] = type_
         default = statement.value
         if isinstance(default, ast.Call) and dotted(self.scope, default.func) == (

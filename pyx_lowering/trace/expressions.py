@@ -13,7 +13,7 @@ from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
 from pyx_lowering.ops.internal import check_bound, check_index, equal_items
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
-from pyx_lowering.trace import arrays
+from pyx_lowering.trace import arrays, strings
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Instance, Traced
 from pyx_lowering.trace.names import nonlocal_names, stored_names
@@ -85,7 +85,7 @@ class ExpressionTracer:
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
         if value is None or isinstance(
-            value, Value | Instance | tuple | bool | int | float | complex | str
+            value, Value | Instance | tuple | bool | int | float | complex | str | bytes
         ):
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
@@ -94,14 +94,17 @@ class ExpressionTracer:
         if isinstance(node, ast.Constant):
             what = f"the {type(node.value).__name__} `{ast.unparse(node)}`"
         what = what or DESCRIPTIONS.get(type(node), "this expression")
-        return TraceError(errors.EXPRESSION.at(self.span(node), expression=what))
+        help = errors.NO_NEW_TEXT if isinstance(node, ast.JoinedStr) else None
+        return TraceError(errors.EXPRESSION.at(self.span(node), expression=what, help=help))
 
     def static(self, node: ast.expr) -> object:
         """The expression, which may also be a module, a function or a type."""
         match node:
             case ast.Constant(value=value) if callable(value):
                 return value  # an internal operation, in statements of the tracer's own
-            case ast.Constant(value=bool() | int() | float() | complex() | str() | None as value):
+            case ast.Constant(
+                value=bool() | int() | float() | complex() | str() | bytes() | None as value
+            ):
                 return value
             case ast.Name(id=name):
                 return self.name(name, self.span(node))
@@ -247,6 +250,10 @@ class ExpressionTracer:
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
             return arrays.attribute(self.builder, owner, attribute, node)
+        if strings.string_type(self.builder, owner):
+            return BoundMethod(
+                strings.method(self.builder, owner, attribute, node),
+                self.builder.pack(owner, span))
         if attribute in METHODS and isinstance(owner, Value | bool | int | float | complex):
             return BoundMethod(METHODS[attribute], owner)
         if attribute in ATTRIBUTES and isinstance(owner, Value | bool | int | float | complex):
@@ -371,6 +378,9 @@ class ExpressionTracer:
 
     def contains(self, value: Traced, container: Traced, node: ast.AST) -> Operand:
         """`value in container`: whether it is, or is equal to, one of the items of a tuple."""
+        if strings.string_type(self.builder, container):
+            return self.operation(operator.contains, [
+                self.builder.pack(container, None), self.as_number(value, node)], node)
         items = self.builder.sequence(container, self.span(node))
         if items is None:
             raise self.unsupported(node, "`in` what is not a tuple of known length")
@@ -430,6 +440,11 @@ class ExpressionTracer:
         if owner in self.builder.arrays:
             assert isinstance(owner, Value)
             return arrays.element(self.builder, owner, self.value(at), node)
+        if strings.string_type(self.builder, owner):
+            if isinstance(at, ast.Slice):
+                return strings.part(self.builder, owner, self.bounds_of(at), node)
+            return strings.subscript(
+                self.builder, owner, self.as_number(self.value(at), at), node)
         items = self.builder.sequence(owner, self.span(node))
         if isinstance(at, ast.Slice) and items is not None:
             return tuple(items)[self.constant_slice(at)]
@@ -450,10 +465,16 @@ class ExpressionTracer:
         item = self.builder.emit("item", "item", [owner, index, -1], self.span(node), ["item"])
         return item.result
 
+    def bounds_of(self, node: ast.Slice) -> tuple[Operand, Operand, Operand]:
+        """Start, stop and step of a slice; None for what is left out."""
+        start, stop, step = (
+            None if part is None else self.as_number(self.value(part), part)
+            for part in (node.lower, node.upper, node.step))
+        return start, stop, step
+
     def constant_slice(self, node: ast.Slice) -> slice:
         """The bounds of a slice, which the length of the result depends on."""
-        bounds = [None if part is None else self.as_number(self.value(part), part)
-                  for part in (node.lower, node.upper, node.step)]
+        bounds = self.bounds_of(node)
         if bounds[2] == 0 or not all(bound is None or isinstance(bound, int) for bound in bounds):
             raise self.unsupported(node, "a slice of a tuple whose bounds are not constant ints")
         return slice(*bounds)
@@ -483,8 +504,8 @@ def _depends(value: object) -> bool:
         return any(_depends(item) for item in value)
     if isinstance(value, Instance):
         return _depends(value.items)
-    known = (bool | int | float | complex | str | Library | ProjectModule | FunctionReference
-             | ClassReference | Uncallable)
+    known = (bool | int | float | complex | str | bytes | Library | ProjectModule
+             | FunctionReference | ClassReference | Uncallable)
     if value is None or isinstance(value, known) or callable(value):
         return False
     return isinstance(value, Value) or value is UNBOUND_VALUE

@@ -19,7 +19,8 @@ from pyx_lowering.trace.names import (
 )
 from pyx_lowering.trace.scope import Scope
 from pyx_lowering.trace.statements import StatementTracer
-from pyx_lowering.types import ERROR, NONE, ArrayType, OptionalType, Type, tuple_of
+from pyx_lowering.trace.strings import declare_string
+from pyx_lowering.types import ERROR, NONE, TEXTS, ArrayType, OptionalType, Type, tuple_of
 
 
 def trace(
@@ -54,6 +55,8 @@ def trace(
         builder.bind(parameter.name, value)
         if isinstance(type_, ArrayType):
             declare_array(builder, value, type_)
+        elif type_ in TEXTS:
+            declare_string(builder, value)
         elif type_ == ERROR:
             builder.poisoned.add(value)  # its annotation was reported
     for name, function in statics.items():

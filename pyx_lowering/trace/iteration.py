@@ -13,7 +13,7 @@ from pyx_lowering import errors
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops.internal import check_step, count_of, range_item
 from pyx_lowering.ops.lists import known_item, list_length
-from pyx_lowering.trace import arrays
+from pyx_lowering.trace import arrays, strings
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.expressions import ExpressionTracer
@@ -142,6 +142,27 @@ class Elements(Source):
 
 
 @dataclass(frozen=True)
+class StringItems(Source):
+    """The characters of a str, or the bytes of bytes."""
+
+    value: Traced
+
+    def length(self) -> Operand:
+        return strings.length(
+            self.tracer.builder, self.value, self.tracer.span(self.node))
+
+    def item(self, turn: Operand) -> Traced:
+        return strings.item(
+            self.tracer.builder, self.value, turn, self.tracer.span(self.node))
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        name = hidden.name("string", self.value)
+        item = strings.item_operation(self.tracer.builder, self.value)
+        return [_before(turn, hidden.name("length", self.length()))], _apply(
+            item, name, ast.Name(turn, ast.Load()))
+
+
+@dataclass(frozen=True)
 class Reversed(Source):
     """The items of another source from the last to the first."""
 
@@ -229,9 +250,11 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
             raise arrays.unsupported(tracer.builder, value, "a loop over the rows", node,
                                      "loop over `range(a.shape[0])`")
         return Elements(tracer, node, value)
+    if strings.string_type(tracer.builder, value):
+        return StringItems(tracer, node, value)
     raise TraceError(errors.EXPRESSION.at(
         tracer.span(node), expression=f"a loop over `{ast.unparse(node)}`",
-        help="loop over `range(...)`, a tuple, an array, "
+        help="loop over `range(...)`, a tuple, a list, a str, bytes, an array, "
              "or `enumerate`, `zip` or `reversed` of these"))
 
 
@@ -249,7 +272,7 @@ def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
         return Enumerated(tracer, node, iteration(tracer, node.args[0]), start)
     if callee is reversed and len(node.args) == 1 and not keywords:
         source = iteration(tracer, node.args[0])
-        if isinstance(source, Range | Items | Elements):
+        if isinstance(source, Range | Items | Elements | StringItems):
             return Reversed(tracer, node, source)
     raise tracer.unsupported(node, f"`{ast.unparse(node)}`")
 

@@ -16,6 +16,7 @@ from pyx_lowering.ops import lists
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import ClassTracer
 from pyx_lowering.trace.scope import TraceError
+from pyx_lowering.trace.strings import length, string_type
 from pyx_lowering.types import FLOAT, LIST, Type
 
 #: A bound of a slice that is left out at its end.
@@ -194,11 +195,13 @@ class ListTracer(ClassTracer):
              self.builder.pack(values, None)], node)
 
     def length_of(self, value: Traced, node: ast.AST) -> Operand | None:
-        """`len(value)`, if it is a tuple or a list."""
+        """`len(value)`, if it is a tuple, a list, a str or bytes."""
         if self.is_list(value):
             return self.builder.emit(
                 "call_function", lists.list_length, [self.builder.pack(value, None)],
                 self.span(node), ["length"]).result
+        if string_type(self.builder, value):
+            return length(self.builder, value, self.span(node))
         items = self.builder.sequence(value, self.span(node))
         return None if items is None else len(items)
 

@@ -72,7 +72,7 @@ def _fits(narrow: Variant, wide: Variant) -> bool:
 def _check(
     scope: Scope, marked: MarkedFunction, variants: list[Variant], diagnostics: Diagnostics
 ) -> None:
-    """Variants must be few, and differ in numbers, by which a call can tell them apart."""
+    """Variants must be few, and differ in types by which a call can tell them apart."""
     def wrong(reason: str) -> None:
         diagnostics.add(errors.VARIANTS.at(
             _name(scope, marked.node),
@@ -86,7 +86,7 @@ def _check(
     for index, parameter in enumerate(first.parameters):
         types = {variant.signature.types[index] for variant in variants}
         if len(types) > 1 and not all(_is_told(type_) for type_ in types):
-            wrong(f"`{parameter.name}` does not tell them apart: only numbers do")
+            wrong(f"`{parameter.name}` does not tell them apart: only numbers, strs and bytes do")
     if len({variant.signature.types for variant in variants}) < len(variants):
         wrong("two of them take the same types")
 

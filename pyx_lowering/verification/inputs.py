@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pyx_lowering.dtypes import Sized
 from pyx_lowering.types import (
     BOOL,
+    BYTES,
     COMPLEX,
     FLOAT,
     INT,
     INT_MAX,
     INT_MIN,
+    TEXT,
     ClassType,
     OptionalType,
     TupleType,
@@ -31,6 +33,10 @@ EDGE_INTS = (
     0, 1, -1, 2, -2, 3, 7, -10, 63, 64, 2**31, 2**53 + 1, 3037000500, -3037000500, 2**62,
     INT_MAX - 1, INT_MAX, INT_MIN + 1, INT_MIN,
 )
+
+#: Of 1, 2 and 4 bytes in CPython, and at their ends; surrogates, and what ends a text of C.
+EDGE_CHARACTERS = "a\x00é\xff\u0100€\ud800\udfff\uffff\U00010000\U0001f600\U0010ffff"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= _"
 
 #: The largest float of 32 bits, (2 - 2**-23) * 2**127.
 _LARGEST_SINGLE = 3.4028234663852886e38
@@ -57,7 +63,28 @@ def _int(source: random.Random, wide: bool) -> int:
     return source.randrange(INT_MIN, INT_MAX + 1) >> source.randrange(64)
 
 
+def _length(source: random.Random) -> int:
+    return source.choice((0, 1, source.randrange(8), source.randrange(40)))
+
+
+def _text(source: random.Random, wide: bool) -> str:
+    """Of few different characters, so that they meet; in a wide one of all that there are."""
+    letters = source.choice(("ACGT", "0123456789", "ab", " -+.,()[]aeiou", ALPHABET))
+    if wide:
+        letters = source.choice((EDGE_CHARACTERS, EDGE_CHARACTERS[source.randrange(8):][:3]))
+    return "".join(source.choices(letters, k=_length(source)))
+
+
+def _bytes(source: random.Random, wide: bool) -> bytes:
+    if wide:
+        return source.randbytes(_length(source))
+    return bytes(source.choices(source.choice((b"ab", b"\x00\x01\x02\x03", b"0123 x")),
+                                k=_length(source)))
+
+
 _DRAW: dict[Type, Draw] = {
+    TEXT: _text,
+    BYTES: _bytes,
     FLOAT: _float,
     INT: _int,
     BOOL: lambda source, wide: source.random() < 0.5,
