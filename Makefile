@@ -8,13 +8,14 @@ TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src ex
           example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
           .ci/counts.py
 
-.PHONY: help demo test sanitize cost lint example gates web wheels platforms check-fma bench docs clean
+.PHONY: help demo test sanitize cost builds lint example gates web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
 	@echo "make sanitize native code under the address and undefined-behaviour sanitizers (gcc)"
 	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
+	@echo "make builds   how long builds take beside others (BUILDS=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
 	@echo "make gates    what others' tools say of the example's wheels and sdist (Linux)"
@@ -97,6 +98,9 @@ bench: $(VENV)/.bench
 
 cost: $(VENV)/.test
 	$(BIN)/python -m benchmarks.cost $(COST)
+
+builds: $(VENV)/.builds
+	$(BIN)/python -m benchmarks.builds $(BUILDS)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py

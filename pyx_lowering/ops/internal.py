@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
-from pyx_lowering.dtypes import FLOATS
+from pyx_lowering.dtypes import COMPLEXES, FLOAT64, FLOATS
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
@@ -22,6 +22,9 @@ from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
 def fma(x: float, y: float, z: float) -> float:
     """`x * y + z` with one rounding, as C's fma gives it: no errors, infinities instead."""
+    for number in (x, y, z):
+        if isinstance(number, float) and type(number) is not float:
+            return type(number)(fma(float(x), float(y), float(z)))  # a number of NumPy's
     x, y, z = float(x), float(y), float(z)
     if not (math.isfinite(x) and math.isfinite(y) and math.isfinite(z)):
         # The product of finite numbers is finite here, however large: z decides.
@@ -149,6 +152,7 @@ def _counts_to_stop(start: Interval, stop: Interval, step: Interval) -> bool:
 declare(
     fma, "`x * y + z` with one rounding: what contraction makes of a product and a sum.",
     on(FLOAT, FLOAT, FLOAT, to=FLOAT, pyx="libc.math.fma({0}, {1}, {2})"),
+    on(FLOAT64, FLOAT64, FLOAT64, to=FLOAT64, pyx="libc.math.fma({0}, {1}, {2})"),
 )
 declare(
     check_bound, "UnboundLocalError unless a value was bound to the name.",
@@ -210,6 +214,8 @@ _NANS: dict[tuple[Type, ...], str] = {
     (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
     (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
     **{(t, t): "support.is_nan({0}) and support.is_nan({1})" for t in FLOATS},
+    **{(t, t): f"support.{t.short}_is_nan({{0}}) and support.{t.short}_is_nan({{1}})"
+       for t in COMPLEXES},
 }
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",
