@@ -185,6 +185,15 @@ declare(
             Guard("support.is_nan({1}) and support.floats_contain_nan({0})", OverflowError,
                   "whether two nans are one object is not known", rerun=True),
         ] if item == FLOAT else [])),
+    # An item of one type may equal a number of another.
+    on(LISTS[FLOAT], INT, to=BOOL, exact=True,
+       pyx="support.is_exact({1}) and support.floats_contain({0}, support.to_float({1}))"),
+    on(LISTS[INT], FLOAT, to=BOOL, exact=True,
+       pyx="support.is_whole({1}) and support.ints_contain({0}, support.whole({1}))"),
+    on(LISTS[BOOL], INT, to=BOOL, exact=True,
+       pyx="({1} == 0 or {1} == 1) and support.bools_contain({0}, {1} != 0)"),
+    on(LISTS[BOOL], FLOAT, to=BOOL, exact=True,
+       pyx="({1} == 0.0 or {1} == 1.0) and support.bools_contain({0}, {1} != 0.0)"),
     effect="reads", symbol="in",
 )
 declare(

@@ -382,3 +382,11 @@ def machine(seed: int, steps: int) -> int:
             values = values[3:9]
         result = (result * 31 + len(values) + sum(values[-3:]) + len(other)) % 1000003
     return result
+
+
+@compile(contract=False)
+def contains_other_numbers(n: int, x: float) -> tuple[bool, bool, bool, bool, bool]:
+    floats, ints, bools = [0.5, 2.0, -0.0], [2, -7, 0], [n > 0, x < 0]
+    floats.append(float(2**53))
+    ints.append(n)
+    return n in floats, x in ints, n in bools, x in bools, (n == 2) in ints
