@@ -142,6 +142,17 @@ EXPRESSIONS: dict[str, str] = {
     "methods of a list": "z = []\nz.append(x)\nz.extend([y, x])\nx = z.pop()\nz.clear()",
     "a loop over a list": "for z in [x, y]:\n    x += z",
     "a list as a result": "@compile\ndef f(n: int) -> list[int]:\n    return [n]",
+    "an array": "import numpy as np\n@compile\ndef f(n: int, x: float) -> float:\n"
+        "    a = np.zeros(n)\n    a[1:] = x\n    return a[0]",
+    "views of an array": "import numpy as np\n@compile\ndef f(n: int) -> float:\n"
+        "    a = np.ones((n, n))\n    return a[1:-1, ::2].T[0][-1] + a[..., None][0, 0, 0]",
+    "whole arrays": "import numpy as np\n@compile\ndef f(n: int) -> float:\n"
+        "    a = np.arange(n) * 0.5\n    a += np.where(a > 1.0, np.sqrt(a), 2.0)\n"
+        "    return np.sum(a * a)",
+    "`@` of arrays": "import numpy as np\n@compile\ndef f(n: int) -> float:\n"
+        "    a = np.eye(n)\n    return (a @ a)[0, 0]",
+    "an array as a result": "import numpy as np\nimport numpy.typing as npt\n@compile\n"
+        "def f(n: int) -> npt.NDArray[np.float64]:\n    return np.linspace(0.0, 1.0, n)",
     "a set": "z = {x, y}",
     "a set comprehension": "z = {i for i in range(n)}",
     "a dict": "z = {n: x}",

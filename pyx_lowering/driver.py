@@ -31,7 +31,7 @@ from pyx_lowering.trace import (
     trace,
     variants_of,
 )
-from pyx_lowering.types import ERROR, FUNCTION, UNBOUND, Type, promotes
+from pyx_lowering.types import ERROR, FUNCTION, UNBOUND, ArrayType, Type, promotes
 
 #: Told of every function at each stage: "traced", "typed" and "optimized".
 Observer = Callable[[str, Function], None]
@@ -227,6 +227,11 @@ class _Compilation:
         self.finished.append(function)
 
 
+def _has_open_rank(type_: Type) -> bool:
+    """Whether the result is an array whose dimensions follow from what is returned."""
+    return isinstance(type_, ArrayType) and not type_.rank
+
+
 @dataclass(frozen=True)
 class _Callees:
     """Answers the type propagation of one function about those that it calls."""
@@ -245,8 +250,10 @@ class _Callees:
             if found is None:
                 return CallTypes(None, types, ERROR)
             declared = found.declared or ERROR
-            if module is not compilation.module or callee.statics:
+            if module is not compilation.module or callee.statics or _has_open_rank(declared):
                 compilation.type(found)
+            if _has_open_rank(declared):
+                declared = found.function.result or ERROR
             if ERROR in (*found.params, declared):
                 return CallTypes(None, found.params, ERROR)
             return CallTypes(found.function, found.params, declared)

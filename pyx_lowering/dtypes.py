@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Dtype, Type
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +90,10 @@ INT8, UINT8 = _ints(8)
 INT16, UINT16 = _ints(16)
 INT32, UINT32 = _ints(32)
 INT64, UINT64 = _ints(64)
-FLOAT32 = _row("float32", "f", 32, "float", "-1.7e38", "IEEE 754 binary32", "0.0")
+# The value that says that there is an error must be one of these: it is -(2**127).
+FLOAT32 = _row("float32", "f", 32, "float", "-1.7014118346046923e38", "IEEE 754 binary32", "0.0")
 FLOAT64 = _row("float64", "f", 64, "double", "-1.7e308",
                "IEEE 754 binary64; dividing by zero gives an infinity or nan", "0.0")
-
 
 
 def _complex(bits: int, doc: str) -> Sized:
@@ -115,11 +115,30 @@ SIZED: dict[str, Sized] = {
     for type_ in (BOOL_, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT32, FLOAT64,
                   COMPLEX64, COMPLEX128)
 }
-INTEGERS = tuple(type_ for type_ in SIZED.values() if type_.kind in "iu")
-FLOATS = (FLOAT32, FLOAT64)
+
 COMPLEXES = (COMPLEX64, COMPLEX128)
 #: The type of the parts of a complex one.
 PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
+
+#: Elements that are read by their index are Python's numbers where Python has such.
+_OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL}
+
+#: What arrays hold, by NumPy's name.
+DTYPES: dict[str, Dtype] = {
+    name: Dtype(name, type_.kind, type_.bits // 8, _OF_PYTHON.get(type_, type_), type_)
+    for type_ in SIZED.values() if type_ not in COMPLEXES
+    for name in [type_.short.removesuffix("_")]
+}
+
+
+def dtype_of(type_: Type) -> Dtype:
+    """The elements of an array of numbers of NumPy's."""
+    assert isinstance(type_, Sized)
+    return DTYPES[type_.short.removesuffix("_")]
+
+
+INTEGERS = tuple(type_ for type_ in SIZED.values() if type_.kind in "iu")
+FLOATS = (FLOAT32, FLOAT64)
 
 
 def _of_kind(kind: str, bits: int) -> Sized:

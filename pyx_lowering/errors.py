@@ -214,6 +214,32 @@ VECTORIZE = Problem(
     "for arrays as a whole, annotate the parameters as arrays",
 )
 
+ARRAY_OPERATION = Problem(
+    "PYX237", "An operation that arrays of such elements do not have",
+    "`{operation}` is not defined for elements of type {types}",
+    "convert the elements first, as in `a.astype(np.float64)`",
+)
+ARRAY_DTYPE = Problem(
+    "PYX233", "An array whose type of elements is not known",
+    "the type of the elements of this array is not clear",
+    "convert the numbers in it, as in `float(x)` or `int(x)`, or give `dtype=`",
+)
+ARRAY_DTYPE_NAME = Problem(
+    "PYX234", "A type of elements that is not compiled",
+    "arrays with elements of type `{dtype}` cannot be compiled",
+    "write one of NumPy's types, such as `np.float64`",
+)
+ARRAY_CAST = Problem(
+    "PYX235", "An array that would lose what it is assigned in place",
+    "elements of type {actual} cannot be kept in an array of {wanted} in place",
+    "NumPy raises a TypeError here; convert them first, as in `(...).astype(np.int64)`",
+)
+ARRAY_RESULT = Problem(
+    "PYX236", "A result that may be an array that was passed",
+    "`{function}` may return an array that was passed to it, or a view of one",
+    "return a copy, as in `return a.copy()`, or let the caller use its own array",
+)
+
 LIST_ESCAPES = Problem(
     "PYX221", "A list that is used outside of the function that makes it",
     "a list cannot be put into {where}: it lives no longer than its function",

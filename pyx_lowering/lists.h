@@ -21,18 +21,36 @@ typedef struct pyxl_list *pyxl_floats;
 typedef struct pyxl_list *pyxl_ints;
 typedef struct pyxl_list *pyxl_bools;
 
-/* All lists of a function, and those of them that nothing refers to any more. */
+/* Memory for the elements of arrays, which follow it; see arrays.h. */
+struct pyxl_block {
+    struct pyxl_block *next;
+    size_t size; /* of the elements, in bytes */
+    int used;    /* whether an array was found in it that is still needed */
+};
+
+/* All lists and arrays of a function, and those that nothing refers to any more. */
 typedef struct {
     struct pyxl_list *first, *spare;
+    struct pyxl_block *blocks, *spare_blocks;
 } pyxl_scratch;
 
 static inline pyxl_scratch pyxl_no_lists(void) {
-    pyxl_scratch scratch = {NULL, NULL};
+    pyxl_scratch scratch = {NULL, NULL, NULL, NULL};
     return scratch;
+}
+
+static inline void pyxl_free_blocks(struct pyxl_block *block) {
+    while (block != NULL) {
+        struct pyxl_block *next = block->next;
+        free(block);
+        block = next;
+    }
 }
 
 static inline void pyxl_free_lists(pyxl_scratch scratch) {
     struct pyxl_list *list = scratch.first;
+    pyxl_free_blocks(scratch.blocks);
+    pyxl_free_blocks(scratch.spare_blocks);
     while (list != NULL) {
         struct pyxl_list *next = list->next;
         free(list->items);

@@ -837,6 +837,14 @@ static inline int pyxl_take(
 PYXL_ITEM(float64, double, 'f')
 PYXL_ITEM(int64, int64_t, 'i')
 PYXL_ITEM(bool, unsigned char, 'b')
+PYXL_ITEM(float32, float, 'f')
+PYXL_ITEM(int8, int8_t, 'i')
+PYXL_ITEM(int16, int16_t, 'i')
+PYXL_ITEM(int32, int32_t, 'i')
+PYXL_ITEM(uint8, uint8_t, 'u')
+PYXL_ITEM(uint16, uint16_t, 'u')
+PYXL_ITEM(uint32, uint32_t, 'u')
+PYXL_ITEM(uint64, uint64_t, 'u')
 
 /* More native frames than this do not fit on the smallest common stack. */
 #define PYXL_DEEPEST 20000
@@ -896,6 +904,8 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "sized.h"
 #include "sized_complexes.h"
 #include "lists.h"
+#include "arrays.h"
+#include "reductions.h"
 #include "texts.h"
 #include "elements.h"
 

@@ -82,29 +82,74 @@ cdef extern from "support.h":
     # arrays: the memory that a call holds, and elements at a distance in bytes
     ctypedef struct buffers "pyxl_buffers":
         bint packed
-    ctypedef double float64_item "pyxl_float64_item"
-    ctypedef int64_t int64_item "pyxl_int64_item"
-    ctypedef unsigned char bool_item "pyxl_bool_item"
     void hold "pyxl_hold"(buffers *held, Py_buffer *views) noexcept
     void release "pyxl_release"(buffers *held) noexcept
+    ctypedef double float64_item "pyxl_float64_item"
     double load_float64 "pyxl_load_float64"(const void *data, int64_t offset) noexcept nogil
-    int64_t load_int64 "pyxl_load_int64"(const void *data, int64_t offset) noexcept nogil
-    unsigned char load_bool "pyxl_load_bool"(const void *data, int64_t offset) noexcept nogil
+    void store_float64 "pyxl_store_float64"(void *data, int64_t offset, double value) noexcept nogil
     int take_float64 "pyxl_take_float64"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_float64 "pyxl_store_float64"(
-        void *data, int64_t offset, double value) noexcept nogil
+    ctypedef int64_t int64_item "pyxl_int64_item"
+    int64_t load_int64 "pyxl_load_int64"(const void *data, int64_t offset) noexcept nogil
+    void store_int64 "pyxl_store_int64"(void *data, int64_t offset, int64_t value) noexcept nogil
     int take_int64 "pyxl_take_int64"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_int64 "pyxl_store_int64"(
-        void *data, int64_t offset, int64_t value) noexcept nogil
+    ctypedef unsigned char bool_item "pyxl_bool_item"
+    unsigned char load_bool "pyxl_load_bool"(const void *data, int64_t offset) noexcept nogil
+    void store_bool "pyxl_store_bool"(void *data, int64_t offset, unsigned char value) noexcept nogil
     int take_bool "pyxl_take_bool"(
         buffers *held, object value, const char *name, int rank, bint writes, void **data,
         int64_t *shape, int64_t *strides) except -1
-    void store_bool "pyxl_store_bool"(
-        void *data, int64_t offset, unsigned char value) noexcept nogil
+    ctypedef float float32_item "pyxl_float32_item"
+    float load_float32 "pyxl_load_float32"(const void *data, int64_t offset) noexcept nogil
+    void store_float32 "pyxl_store_float32"(void *data, int64_t offset, float value) noexcept nogil
+    int take_float32 "pyxl_take_float32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int8_t int8_item "pyxl_int8_item"
+    int8_t load_int8 "pyxl_load_int8"(const void *data, int64_t offset) noexcept nogil
+    void store_int8 "pyxl_store_int8"(void *data, int64_t offset, int8_t value) noexcept nogil
+    int take_int8 "pyxl_take_int8"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int16_t int16_item "pyxl_int16_item"
+    int16_t load_int16 "pyxl_load_int16"(const void *data, int64_t offset) noexcept nogil
+    void store_int16 "pyxl_store_int16"(void *data, int64_t offset, int16_t value) noexcept nogil
+    int take_int16 "pyxl_take_int16"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef int32_t int32_item "pyxl_int32_item"
+    int32_t load_int32 "pyxl_load_int32"(const void *data, int64_t offset) noexcept nogil
+    void store_int32 "pyxl_store_int32"(void *data, int64_t offset, int32_t value) noexcept nogil
+    int take_int32 "pyxl_take_int32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint8_t uint8_item "pyxl_uint8_item"
+    uint8_t load_uint8 "pyxl_load_uint8"(const void *data, int64_t offset) noexcept nogil
+    void store_uint8 "pyxl_store_uint8"(void *data, int64_t offset, uint8_t value) noexcept nogil
+    int take_uint8 "pyxl_take_uint8"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint16_t uint16_item "pyxl_uint16_item"
+    uint16_t load_uint16 "pyxl_load_uint16"(const void *data, int64_t offset) noexcept nogil
+    void store_uint16 "pyxl_store_uint16"(void *data, int64_t offset, uint16_t value) noexcept nogil
+    int take_uint16 "pyxl_take_uint16"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint32_t uint32_item "pyxl_uint32_item"
+    uint32_t load_uint32 "pyxl_load_uint32"(const void *data, int64_t offset) noexcept nogil
+    void store_uint32 "pyxl_store_uint32"(void *data, int64_t offset, uint32_t value) noexcept nogil
+    int take_uint32 "pyxl_take_uint32"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    ctypedef uint64_t uint64_item "pyxl_uint64_item"
+    uint64_t load_uint64 "pyxl_load_uint64"(const void *data, int64_t offset) noexcept nogil
+    void store_uint64 "pyxl_store_uint64"(void *data, int64_t offset, uint64_t value) noexcept nogil
+    int take_uint64 "pyxl_take_uint64"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
 
     # a scalar function over arrays
     bint is_array "pyxl_is_array"(object value) noexcept
@@ -325,6 +370,186 @@ cdef extern from "support.h":
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
+
+    # arrays: memory for new ones, views, and what is computed of whole arrays
+    void *new_block "pyxl_new_block"(
+        int64_t count, int64_t width, bint zero, scratch_t scratch) noexcept nogil
+    bint too_large "pyxl_too_large"(int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    void keep_block "pyxl_keep_block"(const void *data, scratch_t scratch) noexcept nogil
+    void collect "pyxl_collect"(scratch_t scratch) noexcept nogil
+    void *handed "pyxl_handed"(
+        void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        scratch_t scratch) noexcept nogil
+    void *adopted "pyxl_adopted"(void *data, scratch_t scratch) noexcept nogil
+    object given "pyxl_given"(
+        object empty, const char *dtype, void *data, const int64_t *shape, int rank, int width)
+    bint overlap "pyxl_overlap"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        const void *other, const int64_t *other_shape, const int64_t *other_strides,
+        int other_rank, int other_width) noexcept nogil
+    bint shares "pyxl_shares"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        const void *other, const int64_t *other_shape, const int64_t *other_strides,
+        int other_rank, int other_width) noexcept nogil
+    int64_t slice_bound "pyxl_slice_bound"(int64_t bound, int64_t size, int64_t step) noexcept nogil
+    int64_t slice_size "pyxl_slice_size"(int64_t start, int64_t stop, int64_t step) noexcept nogil
+    int64_t stretched "pyxl_stretched"(int64_t place, int64_t size) noexcept nogil
+    double sign "pyxl_sign"(double x) noexcept nogil
+    double float64_minimum "pyxl_float64_minimum"(double a, double b) noexcept nogil
+    double float64_maximum "pyxl_float64_maximum"(double a, double b) noexcept nogil
+    float float32_minimum "pyxl_float32_minimum"(float a, float b) noexcept nogil
+    float float32_maximum "pyxl_float32_maximum"(float a, float b) noexcept nogil
+
+    # reductions of arrays
+    bint is_innermost "pyxl_is_innermost"(
+        const int64_t *shape, const int64_t *strides, int rank, int64_t axis) noexcept nogil
+    double sum_float64 "pyxl_sum_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double prod_float64 "pyxl_prod_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double min_float64 "pyxl_min_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double max_float64 "pyxl_max_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_float64 "pyxl_argmin_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_float64 "pyxl_argmax_float64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float sum_float32 "pyxl_sum_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float prod_float32 "pyxl_prod_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float min_float32 "pyxl_min_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    float max_float32 "pyxl_max_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_float32 "pyxl_argmin_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_float32 "pyxl_argmax_float32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int8 "pyxl_sum_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int8 "pyxl_prod_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int8_t min_int8 "pyxl_min_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int8_t max_int8 "pyxl_max_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int8 "pyxl_argmin_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int8 "pyxl_argmax_int8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int16 "pyxl_sum_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int16 "pyxl_prod_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int16_t min_int16 "pyxl_min_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int16_t max_int16 "pyxl_max_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int16 "pyxl_argmin_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int16 "pyxl_argmax_int16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int32 "pyxl_sum_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int32 "pyxl_prod_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int32_t min_int32 "pyxl_min_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int32_t max_int32 "pyxl_max_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int32 "pyxl_argmin_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int32 "pyxl_argmax_int32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_int64 "pyxl_sum_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_int64 "pyxl_prod_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t min_int64 "pyxl_min_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t max_int64 "pyxl_max_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_int64 "pyxl_argmin_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_int64 "pyxl_argmax_int64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint8 "pyxl_sum_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint8 "pyxl_prod_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint8_t min_uint8 "pyxl_min_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint8_t max_uint8 "pyxl_max_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint8 "pyxl_argmin_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint8 "pyxl_argmax_uint8"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint16 "pyxl_sum_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint16 "pyxl_prod_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint16_t min_uint16 "pyxl_min_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint16_t max_uint16 "pyxl_max_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint16 "pyxl_argmin_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint16 "pyxl_argmax_uint16"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint32 "pyxl_sum_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint32 "pyxl_prod_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint32_t min_uint32 "pyxl_min_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint32_t max_uint32 "pyxl_max_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint32 "pyxl_argmin_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint32 "pyxl_argmax_uint32"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t sum_uint64 "pyxl_sum_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t prod_uint64 "pyxl_prod_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t min_uint64 "pyxl_min_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    uint64_t max_uint64 "pyxl_max_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_uint64 "pyxl_argmin_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_uint64 "pyxl_argmax_uint64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t sum_bool "pyxl_sum_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t prod_bool "pyxl_prod_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmin_bool "pyxl_argmin_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    int64_t argmax_bool "pyxl_argmax_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    bint any_bool "pyxl_any_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    bint all_bool "pyxl_all_bool"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    double dot_float64 "pyxl_dot_float64"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_float64 "pyxl_matmul_float64"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    float dot_float32 "pyxl_dot_float32"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_float32 "pyxl_matmul_float32"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    int64_t dot_int64 "pyxl_dot_int64"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_int64 "pyxl_matmul_int64"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
 
     # str and bytes: views of memory that Python owns
     ctypedef struct text_t "pyxl_text":

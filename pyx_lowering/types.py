@@ -82,13 +82,14 @@ class Dtype:
     """What an array holds: a row for each of NumPy's types of elements.
 
     `kind` is NumPy's letter for the kind of number, `size` its bytes. An element that is
-    read is a Python number of type `scalar`.
+    read by its index is of type `scalar`; operations on whole arrays compute with `sized`.
     """
 
     name: str
     kind: str
     size: int
     scalar: Type
+    sized: Type
 
     @property
     def pyx(self) -> str:
@@ -188,6 +189,8 @@ LISTS = {
     item: _list(item, pyx) for item, pyx in ((FLOAT, "floats"), (INT, "ints"), (BOOL, "bools"))}
 #: The type of a list while the type of its items is not known.
 LIST = Type("list", "")
+#: The type of an operand that may be any array.
+ARRAY = Type("array", "")
 #: The type of a function or operation that gives nothing.
 NONE = Type("None", "void")
 #: A text that is an object of Python's: the message of an exception.
@@ -208,16 +211,6 @@ FUNCTION = Type("function", "")
 UNBOUND = Type("unbound", "")
 #: What inference gives where no overload fits; joins with nothing, reported once.
 ERROR = Type("?", "")
-
-#: The types of elements, by NumPy's name.
-DTYPES = {
-    dtype.name: dtype
-    for dtype in (
-        Dtype("float64", "f", 8, FLOAT),
-        Dtype("int64", "i", 8, INT),
-        Dtype("bool", "b", 1, BOOL),
-    )
-}
 
 #: More dimensions than this have no operations.
 MAX_RANK = 4
@@ -282,8 +275,11 @@ def array_of(dtype: Dtype, rank: int) -> ArrayType:
     """The type of arrays of `rank` dimensions; 0 where that is not known yet."""
     shape = ", ".join(":" * rank) if rank else "..."
     # It has no value before it is bound, and so no `zero`.
-    return ArrayType(f"{dtype.name}[{shape}]", f"{dtype.name}_{rank}d", zero="",
+    pyx = f"{dtype.name}_{rank}d"
+    return ArrayType(f"{dtype.name}[{shape}]", pyx, zero="", give=f"views.given_{pyx}({{0}})",
                      dtype=dtype, rank=rank)
+
+
 def scalars_of(type_: Type) -> tuple[Type, ...]:
     """The scalars in a type: its items, if it is a tuple, and theirs."""
     if isinstance(type_, TupleType):

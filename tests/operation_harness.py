@@ -27,6 +27,7 @@ from pyx_lowering.dtypes import FLOATS as FLOATS_OF_NUMPY
 from pyx_lowering.dtypes import Sized
 from pyx_lowering.ops import OPERATIONS, Guard, Operation, Overload, target_name
 from pyx_lowering.types import (
+    ARRAY,
     CHARACTER,
     FLOAT,
     INT,
@@ -134,9 +135,12 @@ def all_cases() -> list[Case]:
         (operation, overload, literals)
         for operation in OPERATIONS.values()
         if not operation.effect  # those of lists are tested as the language has them
+        # Places in views are asked for only where they are right; see `test_whole_arrays.py`.
+        and not operation.name.startswith("pyx_lowering.ops.views.")
         for overload in operation.overloads
         # What works on arrays needs more than templates; `test_arrays.py` runs it.
-        if not any(isinstance(param, ArrayType) for param in overload.params)
+        if not any(isinstance(type_, ArrayType) or type_ == ARRAY
+                   for type_ in (*overload.params, overload.result))
         for literals in literal_choices(overload)
     ]
     return [Case(f"case_{number}", *case) for number, case in enumerate(found)]
@@ -329,6 +333,23 @@ def _is_near(number: object, type_: Type) -> bool:
     return math.isfinite(number) and low <= int(number) <= high
 
 
+#: Functions of NumPy's that it computes with instructions of its own, as the machine has
+#: them, and we with the C library: both are right to some units in the last place.
+NEAR = frozenset(f"numpy.{name}" for name in (
+    "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin",
+    "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "cbrt",
+    "arctan2", "hypot"))
+#: So many units; the documentation says so too.
+UNITS = 4
+
+
+def _are_near(wanted: object, actual: object) -> bool:
+    if type(wanted) is not type(actual) or not isinstance(wanted, float | np.floating):
+        return False
+    assert isinstance(actual, float | np.floating)
+    return bool(abs(actual - wanted) <= UNITS * np.spacing(abs(wanted)))
+
+
 def difference(case: Case, args: Sequence[object], actual: object) -> str:
     """What is wrong with the native outcome; empty if it is right."""
     wanted = expected(case.operation, args)
@@ -347,7 +368,8 @@ def difference(case: Case, args: Sequence[object], actual: object) -> str:
         same_message = wanted.message == actual.message or sys.version_info >= (3, 14)
         right = wanted.type is actual.type and same_message
     else:
-        right = bits(wanted) == bits(actual)
+        right = bits(wanted) == bits(actual) or (
+            case.operation.name in NEAR and _are_near(wanted, actual))
     return "" if right else f"{case}{tuple(args)}: Python {wanted!r}, native {actual!r}"
 
 

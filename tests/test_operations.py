@@ -378,6 +378,8 @@ def _check_name(node: ast.Attribute) -> None:
     full = ast.unparse(node)
     if full.startswith("support."):
         assert node.attr in SUPPORT_NAMES
+    elif full.startswith("views."):
+        assert re.fullmatch(r"(view|packed)_[a-z]+\d*_[1-4]d", node.attr)
     else:
         modules = ("libc.math", "python.math", "python.cmath", "python.builtins",
                    "python.numpy")
@@ -418,6 +420,19 @@ def test_header_defines_what_the_pxd_declares() -> None:
     for name in ("floats", "ints", "bools"):
         made = lists.replace("##NAME##", name).replace("##NAME", name)
         defined |= set(re.findall(r"\b(pyxl_\w+)(?=\(|;)", made))
+    for header in ("arrays.h", "reductions.h"):
+        text = (harness.SUPPORT / header).read_text()
+        defined |= set(re.findall(
+            r"^(?:#define|static inline [\w ]+?[ *]+)\s*(pyxl_\w+)\b", text, re.MULTILINE))
+        # What a macro defines, for all types of elements that it is written for.
+        for macro, kinds in (("OF_INTS", "sum prod min max"), ("OF_FLOATS", "prod min max"),
+                             ("PLACES", "argmin argmax"), ("FLOAT_SUM", "sum")):
+            for name in re.findall(rf"^PYXL_{macro}\((\w+),", text, re.MULTILINE):
+                defined |= {f"pyxl_{kind}_{name}" for kind in kinds.split()}
+        for kind, name in re.findall(r"^PYXL_REDUCTION\((\w+), (\w+),", text, re.MULTILINE):
+            defined.add(f"pyxl_{kind}_{name}")
+        for name in re.findall(r"^PYXL_EXTREMES\((\w+),", text, re.MULTILINE):
+            defined |= {f"pyxl_{name}_minimum", f"pyxl_{name}_maximum"}
     assert declared and declared <= defined
 
 

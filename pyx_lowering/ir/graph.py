@@ -231,6 +231,10 @@ class Function:
     symbol: str = ""
     #: The parameters, by position, that are arrays whose elements it may write.
     writes: frozenset[int] = frozenset()
+    #: Arrays that are packed whatever the arguments are, and those that need not be even
+    #: where all of these are (see `passes.layouts`).
+    packed: frozenset[Value] = frozenset()
+    unpacked: frozenset[Value] = frozenset()
 
     @property
     def name(self) -> str:

@@ -10,8 +10,11 @@ from pyx_lowering.ops import (
     lists,
     mathematics,
     methods,
+    reductions,
     sized,
     texts,
+    ufuncs,
+    views,
 )
 from pyx_lowering.ops.functions import ALIASES
 from pyx_lowering.ops.interval import FULL, Interval
@@ -45,8 +48,11 @@ __all__ = [
     "lists",
     "mathematics",
     "methods",
+    "reductions",
     "resolve",
     "sized",
     "target_name",
     "texts",
+    "ufuncs",
+    "views",
 ]

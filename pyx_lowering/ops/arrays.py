@@ -12,11 +12,11 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from pyx_lowering.dtypes import BOOL_, DTYPES, FLOATS, INTEGERS, UINT64
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Case, Guard, Overload, Target, declare, on
 from pyx_lowering.types import (
     BOOL,
-    DTYPES,
     FLOAT,
     INT,
     MAX_ELEMENTS,
@@ -24,6 +24,7 @@ from pyx_lowering.types import (
     NONE,
     ArrayType,
     Dtype,
+    Type,
     array_of,
 )
 
@@ -55,9 +56,15 @@ def index(place: int, size: int) -> int:
 
 
 def load(array: Any, *places: int) -> object:
-    """An element of an array, as a Python number."""
+    """An element of an array; a Python number where Python has such numbers."""
     value = array[places if len(places) > 1 else places[0]]
-    return value.item() if hasattr(value, "item") else value
+    python = getattr(value, "dtype", None) in ("float64", "int64", "bool")
+    return value.item() if python else value
+
+
+def element(array: Any, *places: int) -> object:
+    """An element of an array, as NumPy's number, for operations on whole arrays."""
+    return array[places]
 
 
 def store(array: Any, *operands: Any) -> None:
@@ -93,23 +100,27 @@ def _strided(rank: int) -> str:
     return " + ".join(f"{{{axis + 1}}} * {{0}}.strides[{axis}]" for axis in range(rank))
 
 
-def _load(dtype: Dtype, array: ArrayType) -> Overload:
+def _load(dtype: Dtype, array: ArrayType, to: Type) -> Overload:
     # Any byte but 0 is true, and C's bool must be 0 or 1.
     truth = " != 0" if dtype.scalar == BOOL else ""
     return on(
-        array, *[INT] * array.rank, to=dtype.scalar, strict=True,
+        array, *[INT] * array.rank, to=to, strict=True,
         pyx=f"{{0}}.data[{_packed(array.rank)}]{truth}",
         strided=f"support.load_{dtype.name}({{0}}.data, {_strided(array.rank)}){truth}")
 
 
 #: What an array of a type takes: what NumPy stores without loss, and ints in float arrays.
-_TAKES = {FLOAT: (FLOAT, INT, BOOL), INT: (INT, BOOL), BOOL: (BOOL, INT, FLOAT)}
+_TAKES: dict[Type, tuple[Type, ...]] = {
+    FLOAT: (FLOAT, INT, BOOL, *FLOATS),
+    INT: (INT, BOOL, *(type_ for type_ in INTEGERS if type_ != UINT64)),
+    BOOL: (BOOL, INT, FLOAT, BOOL_),
+}
 
 
 def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
     value = f"{{{array.rank + 1}}}"
-    for given in _TAKES[dtype.scalar]:
-        written = f"{value} != 0" if dtype.scalar == BOOL else value
+    for given in _TAKES.get(dtype.scalar, (dtype.sized,)):
+        written = f"{value} != 0" if given in (INT, FLOAT) and dtype.scalar == BOOL else value
         yield on(
             array, *[INT] * array.rank, given, to=NONE, strict=True,
             pyx=f"{{0}}.data[{_packed(array.rank)}] = {written}",
@@ -117,18 +128,21 @@ def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
                     f"({{0}}.data, {_strided(array.rank)}, {written})")
 
 
+#: The types of arrays, with their elements.
+ARRAYS = tuple(_arrays())
+
 declare(
     dimension, "How long an array is along an axis.",
     *(on(array, INT, to=INT, pyx="{0}.shape[{1}]",
          interval=lambda array, axis: Interval(0, MAX_ELEMENTS))
-      for _, array in _arrays()),
+      for _, array in ARRAYS),
     inline=True,
 )
 declare(
     elements, "How many elements an array has.",
     *(on(array, to=INT, pyx=" * ".join(f"{{0}}.shape[{axis}]" for axis in range(array.rank)),
          interval=lambda array: Interval(0, MAX_ELEMENTS))
-      for _, array in _arrays()),
+      for _, array in ARRAYS),
 )
 
 
@@ -155,11 +169,16 @@ declare_index(
     index, "The place that an index means; IndexError outside of the array.", _OUT_OF_BOUNDS)
 declare(
     load, "An element of an array.",
-    *(_load(dtype, array) for dtype, array in _arrays()),
+    *(_load(dtype, array, dtype.scalar) for dtype, array in ARRAYS),
     symbol="[]", effect="reads",
 )
 declare(
+    element, "An element of an array, as NumPy's number.",
+    *(_load(dtype, array, dtype.sized) for dtype, array in ARRAYS),
+    effect="reads",
+)
+declare(
     store, "Writes an element of an array.",
-    *(overload for dtype, array in _arrays() for overload in _stores(dtype, array)),
+    *(overload for dtype, array in ARRAYS for overload in _stores(dtype, array)),
     symbol="[] =", effect="writes",
 )

@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
-from pyx_lowering.dtypes import COMPLEXES, FLOATS, Sized
+from pyx_lowering.dtypes import COMPLEXES, FLOAT64, FLOATS, Sized
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
@@ -22,6 +22,9 @@ from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
 def fma(x: float, y: float, z: float) -> float:
     """`x * y + z` with one rounding, as C's fma gives it: no errors, infinities instead."""
+    for number in (x, y, z):
+        if isinstance(number, float) and type(number) is not float:
+            return type(number)(fma(float(x), float(y), float(z)))  # a number of NumPy's
     x, y, z = float(x), float(y), float(z)
     if not (math.isfinite(x) and math.isfinite(y) and math.isfinite(z)):
         # The product of finite numbers is finite here, however large: z decides.
@@ -162,6 +165,7 @@ def _counts_to_stop(start: Interval, stop: Interval, step: Interval) -> bool:
 declare(
     fma, "`x * y + z` with one rounding: what contraction makes of a product and a sum.",
     on(FLOAT, FLOAT, FLOAT, to=FLOAT, pyx="libc.math.fma({0}, {1}, {2})"),
+    on(FLOAT64, FLOAT64, FLOAT64, to=FLOAT64, pyx="libc.math.fma({0}, {1}, {2})"),
 )
 declare(
     check_bound, "UnboundLocalError unless a value was bound to the name.",

@@ -18,6 +18,7 @@ from pyx_lowering.dtypes import common
 from pyx_lowering.ops.decide import Bounds, decide
 from pyx_lowering.ops.interval import FULL, Interval, point
 from pyx_lowering.types import (
+    ARRAY,
     BOOL,
     COMPLEX,
     EXACT_IN_FLOAT,
@@ -73,8 +74,9 @@ class Overload:
     `pyx` is a template in Python syntax, so that parentheses follow from the
     grammar. Dotted names in templates say where a name comes from:
     `libc.math.sqrt` and `libc.stdint.INT64_MIN` are cimported; `support.floordiv`
-    is in `support.pxd`; `python.math.gamma` is the Python function itself (exact by
-    construction, and it needs the GIL). The name `overflow` is a flag that the
+    is in `support.pxd`, `views.packed_float64_1d` in the module's own text;
+    `python.math.gamma` is the Python function itself (exact by construction, and it needs
+    the GIL). The name `overflow` is a flag that the
     operation sets when an int passes 64 bits, and `scratch` holds the function's lists.
 
     `exact`: an int argument (other than a small literal) or a bool is not taken for a
@@ -222,6 +224,23 @@ class Operation:
         """The qualified name, as the IR prints it."""
         return target_name(self.target)
 
+    @cached_property
+    def of_arrays(self) -> dict[Type, tuple[Overload, ...]]:
+        """The overloads whose first argument is an array, by its type: there are many."""
+        found: dict[Type, tuple[Overload, ...]] = {}
+        for overload in self.overloads:
+            first = overload.params[0] if overload.params else None
+            if first == ARRAY or isinstance(first, ArrayType):
+                found[first] = (*found.get(first, ()), overload)
+        return found
+
+    def candidates(self, arguments: Sequence[Argument]) -> Sequence[Overload]:
+        """The overloads that may fit."""
+        if arguments and isinstance(arguments[0].type, ArrayType):
+            known = self.of_arrays
+            return known.get(arguments[0].type) or known.get(ARRAY, ())
+        return self.overloads
+
     def call(self, *args: object) -> object:
         """What Python gives for these arguments; the reference interpreter calls this."""
         if not self.keywords:
@@ -256,7 +275,7 @@ def declare(
 
 def _check_template(overload: Overload) -> None:
     for text in overload._templates:
-        filled = text.format(*"abcdefgh", result="r")
+        filled = text.format(*"abcdefghijkl", result="r")
         ast.parse(filled)
 
 
@@ -337,7 +356,7 @@ def _resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
 
 def _best(operation: Operation, arguments: Sequence[Argument]) -> Overload | None:
     best: tuple[int, Overload] | None = None
-    for overload in operation.overloads:
+    for overload in operation.candidates(arguments):
         cost = _cost(overload, arguments)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, overload)
@@ -350,7 +369,9 @@ def _cost(overload: Overload, arguments: Sequence[Argument]) -> int | None:
         return None
     cost = 0
     for argument, param in zip(arguments, overload.params, strict=True):
-        if argument.type == param:
+        if argument.type == param or (
+            param == ARRAY and isinstance(argument.type, ArrayType)
+        ):
             continue
         if overload.strict:
             return None

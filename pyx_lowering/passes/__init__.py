@@ -13,6 +13,7 @@ from pyx_lowering.passes.contract import contract
 from pyx_lowering.passes.dead import remove_dead
 from pyx_lowering.passes.effects import run_once
 from pyx_lowering.passes.hoist import hoist
+from pyx_lowering.passes.layouts import find_layouts
 from pyx_lowering.passes.propagate import propagate
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.passes.simplify import simplify
@@ -23,7 +24,7 @@ Pass = Callable[[Function], None]
 
 PIPELINE: tuple[Pass, ...] = (
     simplify, contract, hoist, find_ranges, find_bounds, version_loops,
-    remove_dead,
+    remove_dead, find_layouts,
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """Contraction: a product that is added or subtracted becomes a fused multiply-add.
 
+It holds for Python's floats and for NumPy's of 64 bits, which elements of arrays are.
+
 The rule: a float sum or difference with a product as an operand is one `fma`, where
 that product is used nowhere else. If both operands are products, the left one is
 contracted and the right one is rounded as before. So `a*b + c`, `a*b - c` and
@@ -14,16 +16,21 @@ from __future__ import annotations
 
 import operator
 
+from pyx_lowering.dtypes import FLOAT64
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops.internal import fma, square
 from pyx_lowering.types import FLOAT
+
+_FLOATS = (FLOAT, FLOAT64)
 
 
 def contract(function: Function) -> None:
     """Contract every product of the function that the rule allows, unless it is off."""
     if function.contract:
         for node in walk(function.body):
-            if _is_float(node, operator.pow) and node.args[1] == 2:
+            if _is_float(node, operator.pow) and node.result.type == FLOAT and (
+                node.args[1] == 2
+            ):
                 node.target, node.args = square, node.args[:1]
         uses: dict[Value, int] = {}
         _count(function.body, uses)
@@ -61,7 +68,7 @@ def _contract_block(block: Block, uses: dict[Value, int]) -> None:
 
 def _is_float(node: Node, target: object) -> bool:
     return (
-        node.kind == "call_function" and node.target is target and node.result.type == FLOAT
+        node.kind == "call_function" and node.target is target and node.result.type in _FLOATS
     )
 
 
@@ -79,7 +86,7 @@ def _fused(node: Node, product: Node) -> list[Node]:
             return -float(operand)
         result = Value("neg_result", operand_type(operand), node.span)
         nodes.append(Node("call_function", operator.neg, [operand], [result], span=node.span))
-        if operand.type != FLOAT:
+        if operand.type not in _FLOATS:
             # An int is negated as a float: its negative may be past 64 bits.
             widened = Value(operand.base, FLOAT, node.span)
             nodes[-1:] = [

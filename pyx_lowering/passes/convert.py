@@ -24,6 +24,7 @@ from pyx_lowering.ir import (
     Operand,
     Value,
     signature,
+    walk,
 )
 from pyx_lowering.ir import operand_type as type_of
 from pyx_lowering.ops import OPERATIONS, resolve
@@ -65,6 +66,8 @@ from pyx_lowering.types import (
     promotes,
 )
 
+_ANNOTATE = ("annotate the result of the function with its shape, such as "
+             "`-> np.ndarray[tuple[int], np.dtype[np.float64]]`")
 #: What makes a new text of texts or numbers.
 _MAKE_TEXT = frozenset({operator.add, operator.mul, operator.mod, builtins.str, builtins.bytes})
 
@@ -96,6 +99,9 @@ class Converter:
         #: The nodes of the block being rewritten.
         self.nodes: list[Node] = []
         self.tuples: dict[Value, Node] = {}
+        #: What was annotated: an array that a function returns is known by that only.
+        self.declared = {
+            node.args[0] for node in walk(function.body) if node.kind == "declare"}
         #: What is computed from a variable that is never assigned: the variable itself is
         #: what to report, these only if it is not.
         self.consequences: list[Diagnostic] = []
@@ -281,6 +287,9 @@ class Converter:
         types = self.calls[node]
         if types.function is None:
             return
+        if isinstance(types.result, ArrayType) and node.result not in self.declared:
+            self.report(errors.ARRAY_USE.at(
+                node.span, use="the result", type=types.result, help=_ANNOTATE))
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             assert types.function is not None
@@ -320,8 +329,7 @@ class Converter:
                 node.span, expression=f"the attribute `{index}` of {actual}"))
         elif isinstance(actual, ArrayType):
             self.report(errors.ARRAY_USE.at(
-                node.span, use="an item", type=actual,
-                help="only parameters can be indexed, not the result of a call"))
+                node.span, use="an item", type=actual, help=_ANNOTATE))
         elif count != -1 or not isinstance(actual, TupleType):
             length = f"a tuple of {len(actual.items)}" if is_plain_tuple(actual) else actual
             self.report(errors.UNPACK.at(node.span, actual=length, wanted=count))
@@ -346,7 +354,6 @@ class Converter:
         assert wanted is not None
         if not self.check_used(node) or wanted == ERROR:
             return
-        self.check_no_array(node, "the return")
 
         def misfit(operand: Operand, actual: Type, wanted: Type) -> Diagnostic:
             hints = {(FLOAT, INT): "write `int(...)` or `round(...)`, or annotate `-> float`"}

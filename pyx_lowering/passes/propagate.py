@@ -27,6 +27,7 @@ from pyx_lowering.ops.lists import empty_list, list_append, list_splice
 from pyx_lowering.passes.callees import Callees, CallTypes
 from pyx_lowering.passes.comparisons import comparable
 from pyx_lowering.passes.convert import Converter
+from pyx_lowering.passes.layouts import check_results
 from pyx_lowering.types import (
     BOOL,
     ERROR,
@@ -35,6 +36,7 @@ from pyx_lowering.types import (
     NONE,
     STR,
     UNBOUND,
+    ArrayType,
     ClassType,
     ListType,
     TupleType,
@@ -74,7 +76,13 @@ def propagate(function: Function, callees: Callees, diagnostics: Diagnostics) ->
         function.result = _join_all(inference.outputs) if inference.outputs else NONE
         if function.broken and not inference.outputs:
             function.result = ERROR  # what it would return was not understood
+    if isinstance(function.result, ArrayType) and not function.result.rank:
+        # The annotation does not say how many dimensions it has; what is returned does.
+        returned = _join_all(inference.outputs)
+        if isinstance(returned, ArrayType) and returned.dtype == function.result.dtype:
+            function.result = returned
     Converter(function, inference.calls, inference.conflicts, diagnostics).run()
+    check_results(function, diagnostics)
 
 
 def _join_all(types: Sequence[Type]) -> Type:

@@ -10,9 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops.views import adopted, part, view
 from pyx_lowering.types import ArrayType
 
 Flow = tuple[Value, Operand]
+
+#: What gives an array in the memory of its first operand.
+SHARE = frozenset({view, part, adopted})
 
 
 def find_writes(functions: Sequence[Function]) -> None:
@@ -30,9 +34,8 @@ def find_writes(functions: Sequence[Function]) -> None:
 def _writes(function: Function) -> frozenset[int]:
     written = [operand for node in walk(function.body) for operand in _written(node)]
     sources: defaultdict[Operand, list[Operand]] = defaultdict(list)
-    for value, operand in _flows(function.body, (), []):
-        if isinstance(value.type, ArrayType):
-            sources[value].append(operand)
+    for value, operand in flows(function):
+        sources[value].append(operand)
     seen: set[Operand] = set()
     while written:
         operand = written.pop()
@@ -56,6 +59,13 @@ def _written(node: Node) -> list[Operand]:
     return []
 
 
+def flows(function: Function) -> Iterator[Flow]:
+    """Which operands each array that no operation makes may be, or have its memory of."""
+    for value, operand in _flows(function.body, (), []):
+        if isinstance(value.type, ArrayType):
+            yield value, operand
+
+
 def _flows(
     block: Block, yields_to: Sequence[Value], loops: list[tuple[Sequence[Value], Sequence[Value]]]
 ) -> Iterator[Flow]:
@@ -70,6 +80,8 @@ def _flows(
                 yield from zip(loops[-1][1], node.args, strict=True)
             case "cell" | "declare":
                 yield from zip(node.results, node.args, strict=True)
+            case "call_function" if node.target in SHARE:
+                yield node.result, node.args[0]
             case "set":
                 assert isinstance(node.args[0], Value)
                 yield node.args[0], node.args[1]

@@ -7,7 +7,7 @@ out to be decides which one runs. Neither needs the GIL if it touches no object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from pyx_lowering.ir import Function, Parameter, Value
 from pyx_lowering.pyx.expressions import SUPPORT
@@ -18,28 +18,6 @@ from pyx_lowering.types import FLOAT, NONE, ArrayType, Type
 
 #: Writes an argument object as a value of its native type.
 Accept = Callable[[Parameter, Value], str]
-
-
-def struct_lines(functions: Iterable[Function], imports: Imports) -> list[str]:
-    """The declarations of the arrays that functions take, one struct for each type."""
-    types = {
-        param.type for function in functions for param in function.body.params
-        if isinstance(param.type, ArrayType)
-    }
-    lines: list[str] = []
-    for type_ in sorted(types, key=lambda type_: type_.name):
-        assert type_.dtype is not None
-        item = imports.cimport(SUPPORT, type_.dtype.pyx)
-        int64 = imports.cimport("libc.stdint", "int64_t")
-        lines += [
-            "",
-            "",
-            f"cdef struct {type_.pyx}:",
-            f"    {item} *data",
-            f"    {int64} shape[{type_.rank}]",
-            f"    {int64} strides[{type_.rank}]",
-        ]
-    return lines
 
 
 class ArrayCall:

@@ -40,16 +40,16 @@ class Expressions:
         folding: Folding,
         variables: dict[Value, Variable],
         imports: Imports,
-        call: Callable[[Function, list[ast.expr]], ast.expr],
+        call: Callable[[Function, Sequence[Operand], list[ast.expr]], ast.expr],
         *,
-        strided: bool,
+        strided: Callable[[Operand], bool],
     ) -> None:
         self.folding = folding
         self.variables = variables
         self.imports = imports
         #: Writes the call of a function compiled in the same module.
         self.call = call
-        #: Whether the arrays may have any strides.
+        #: Whether an array may have any strides.
         self.strided = strided
 
     def text(self, operand: Operand) -> str:
@@ -133,7 +133,7 @@ class Expressions:
     def node_tree(self, node: Node) -> ast.expr:
         if node.kind == "call":
             assert isinstance(node.target, Function)
-            return self.call(node.target, [self.tree(arg) for arg in node.args])
+            return self.call(node.target, node.args, [self.tree(arg) for arg in node.args])
         if node.kind == "tuple":
             return ast.Tuple([self.tree(arg) for arg in node.args])
         if node.kind == "item":
@@ -146,7 +146,8 @@ class Expressions:
         if node.kind == "declare":
             return self.tree(node.args[0])
         overload = overload_of(node)
-        template = overload.strided if self.strided and overload.strided else overload.pyx
+        strided = bool(overload.strided) and self.strided(node.args[0])
+        template = overload.strided if strided else overload.pyx
         if " if " in template and overload.result != BOOL:
             return self.filled(template, [self.number(arg) for arg in node.args], None)
         return self.fill(template, node.args, None)
@@ -291,6 +292,8 @@ class _Filler(ast.NodeTransformer):
         origin = ast.unparse(node.value)
         if origin in self.names:  # a part of an operand
             return ast.Attribute(self.names[origin], node.attr)
+        if origin == "views":
+            return ast.Name(self.imports.view(node.attr))
         if origin == "support":
             return ast.Name(self.imports.cimport(SUPPORT, node.attr))
         if origin.startswith("python."):

@@ -41,7 +41,7 @@ class FunctionLowerer:
         self.names = Names({f.symbol for f in facts})
         self.variables = assign_variables(function, self.folding, self.names)
         self.expressions = Expressions(
-            self.folding, self.variables, imports, self.call_tree, strided=strided)
+            self.folding, self.variables, imports, self.call_tree, strided=self.may_have_gaps)
         #: Whether the function is written for arrays with any strides.
         self.strided = strided
         #: The carried values of the loops around, and their results.
@@ -49,6 +49,8 @@ class FunctionLowerer:
         self.uses_overflow = False
         self.counters: list[str] = []
         self.flags: list[str] = []
+        #: Whether memory of arrays is used again, so that their variables are looked at.
+        self.collects = False
         #: Declarations of what keeps lists from turn to turn.
         self.kept: list[str] = []
         #: Values that more than operations refer to: other names may have them.
@@ -77,6 +79,9 @@ class FunctionLowerer:
                 return
             for line in self.kept:
                 self.writer.line(line)
+            if self.collects:
+                for variable in self.array_variables():
+                    self.writer.line(f"{variable.name}.data = NULL")
             scratch = self.imports.cimport(SUPPORT, "scratch_t")
             none = self.imports.cimport(SUPPORT, "no_lists")
             self.writer.line(f"cdef {scratch} scratch = {none}()")
@@ -218,6 +223,7 @@ class FunctionLowerer:
             return
         name = self.variables[node.result].name
         kept = self.recycled(node)
+        self.collect(node)
         self.writer.line(_assign(name, self.expressions.node_tree(node)))
         self.check_overflow(node)
         if node.kind == "call_function":
@@ -235,6 +241,25 @@ class FunctionLowerer:
         recycle = self.imports.cimport(SUPPORT, f"{type_.pyx}_recycle")
         self.writer.line(f"{kept} = {recycle}({kept}, scratch)")
         return kept
+
+    def collect(self, node: Node) -> None:
+        """Before an array is made in a loop: memory that no variable refers to is used again."""
+        if not self.loops or node.kind != "call_function" or not isinstance(
+            node.result.type, ArrayType
+        ) or not overload_of(node).makes_list:
+            return
+        keep = self.imports.cimport(SUPPORT, "keep_block")
+        self.collects = True
+        for variable in self.array_variables():
+            if variable is not self.variables[node.result]:
+                self.writer.line(f"{keep}({variable.name}.data, scratch)")
+        self.writer.line(f"{self.imports.cimport(SUPPORT, 'collect')}(scratch)")
+
+    def array_variables(self) -> list[Variable]:
+        """The variables that hold arrays, but for the parameters."""
+        params = {self.variables[param] for param in self.function.body.params}
+        return [variable for variable in dict.fromkeys(self.variables.values())
+                if isinstance(variable.values[0].type, ArrayType) and variable not in params]
 
     def check_overflow(self, node: Node) -> None:
         if node in self.folding.flagged:
@@ -467,14 +492,24 @@ class FunctionLowerer:
 
     # Calls
 
-    def call_tree(self, callee: Function, args: list[ast.expr]) -> ast.expr:
+    def may_have_gaps(self, operand: Operand) -> bool:
+        """Whether an array need not be packed in this version of the function."""
+        if not isinstance(operand, Value) or not isinstance(operand.type, ArrayType):
+            return False
+        function = self.function
+        return operand in function.unpacked or (self.strided and operand not in function.packed)
+
+    def call_tree(
+        self, callee: Function, operands: Sequence[Operand], args: list[ast.expr]
+    ) -> ast.expr:
         args = list(args)
+        strided = any(map(self.may_have_gaps, operands))
         if self.facts[callee].recursive:
             same = self.facts[self.function].recursive
             args.append(
                 ast.BinOp(ast.Name("depth"), ast.Add(), ast.Constant(1)) if same
                 else ast.Constant(0))
-        return ast.Call(ast.Name(symbol_of(callee, strided=self.strided)), args, [])
+        return ast.Call(ast.Name(symbol_of(callee, strided=strided)), args, [])
 
 
 def takes_arrays(function: Function) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import OUT, Function, Module, Parameter, Value
-from pyx_lowering.pyx.buffers import ArrayCall, struct_lines
+from pyx_lowering.pyx.buffers import ArrayCall
 from pyx_lowering.pyx.dispatch import write_dispatch
 from pyx_lowering.pyx.elementwise import Elementwise, table_lines
 from pyx_lowering.pyx.expressions import SUPPORT, fill
@@ -20,8 +20,19 @@ from pyx_lowering.pyx.lower import (
 from pyx_lowering.pyx.names import CYTHON_KEYWORDS, WRAPPER_NAMES, Imports, Names, quoted
 from pyx_lowering.pyx.objects import Objects
 from pyx_lowering.pyx.properties import Properties, properties_of
+from pyx_lowering.pyx.structs import struct_lines
 from pyx_lowering.pyx.writer import Line, Writer
-from pyx_lowering.types import FLOAT, INT, NONE, TEXT, TEXTS, ClassType, TupleType, Type
+from pyx_lowering.types import (
+    FLOAT,
+    INT,
+    NONE,
+    TEXT,
+    TEXTS,
+    ArrayType,
+    ClassType,
+    TupleType,
+    Type,
+)
 
 #: The attribute by which the runtime gives a function what it does with arrays.
 OVER_ARRAYS = "__over_arrays__"
@@ -64,7 +75,6 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
             body.line()
             body.line()
             FunctionLowerer(function, facts, imports, body, strided=True).write()
-    structs = struct_lines(module.functions, imports)
     names = Names(own | {f.symbol for f in module.functions})
     objects = Objects(module.name, imports, names)
     wrappers = Writer()
@@ -85,6 +95,7 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
                 wrappers.line()
                 elementwise = Elementwise(function, facts[function], imports, names, wrappers)
                 loops.append(elementwise.write())
+    structs = struct_lines(module.functions, imports)
     head = Writer()
     for directives in DIRECTIVES:
         head.line(f"# cython: {directives}")
@@ -359,7 +370,7 @@ class _Wrapper:
         assert value.type is not None
         name, asks = parameter.name, self.takes_objects
         converts = bool(value.type.give) or (asks and value.type == FLOAT)
-        if isinstance(value.type, TupleType) or value.type in TEXTS or not converts:
+        if isinstance(value.type, TupleType | ArrayType) or value.type in TEXTS or not converts:
             return name
         given = self.objects.result(self.argument(parameter, value), value.type, self.owner())
         if asks:  # then it has to be the object that was passed

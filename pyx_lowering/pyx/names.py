@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pyx_lowering.dtypes import SIZED
+from pyx_lowering.dtypes import DTYPES, SIZED
 from pyx_lowering.ops import OPERATIONS
-from pyx_lowering.types import SCALARS, TEXTS
+from pyx_lowering.types import MAX_RANK, SCALARS, TEXTS, array_of
 
 #: Words that Cython reserves beyond Python's; no name in a `.pyx` can be one of these.
 CYTHON_KEYWORDS = frozenset(
@@ -31,7 +31,8 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
     "self", "scratch", "complex_t", "print", "repr", "ascii", "cython", "template", "this",
-    "typename", "namespace", "None",
+    "typename", "namespace", "None", "keep_block", "collect",
+    *(array_of(dtype, rank).pyx for dtype in DTYPES.values() for rank in range(1, MAX_RANK + 1)),
 })
 
 
@@ -55,7 +56,7 @@ _IMPORTED = frozenset(
     prefix + name
     for text in _TEMPLATES
     for prefix, pattern in (
-        ("", r"support\.(\w+)"), ("c_", r"support\.(\w+)"),
+        ("", r"support\.(\w+)"), ("c_", r"support\.(\w+)"), ("", r"views\.(\w+)"),
         ("c_", r"libc\.math\.(\w+)"))
     for name in re.findall(pattern, text)
 ) | frozenset(
@@ -109,6 +110,13 @@ class Imports:
     taken: frozenset[str] = frozenset()
     cimports: dict[str, set[str]] = field(default_factory=dict)
     imports: dict[str, set[str]] = field(default_factory=dict)
+    #: Functions for arrays that the text defines itself.
+    views: set[str] = field(default_factory=set)
+
+    def view(self, name: str) -> str:
+        """Note a function for arrays of one type; gives its name."""
+        self.views.add(name)
+        return name
 
     def cimport(self, module: str, name: str) -> str:
         """Note a C name; gives what the text calls it (`c_sqrt`, clear of the user's names)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
-from pyx_lowering.dtypes import Sized
+from pyx_lowering.dtypes import DTYPES, Sized
 from pyx_lowering.ir import Operand, Parameter
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import SourceFile, Span
@@ -30,7 +30,6 @@ from pyx_lowering.trace.scope import (
 from pyx_lowering.types import (
     BYTES,
     CHARACTER,
-    DTYPES,
     ERROR,
     FUNCTION,
     LISTS,
@@ -408,12 +407,7 @@ class _SignatureReader:
                     help="write `-> float`, `-> int`, `-> bool`, or `-> None`"))
             return ERROR if self.strict else None
         try:
-            type_ = annotated_type(self.scope, annotation)
-            if isinstance(type_, ArrayType):
-                raise TraceError(errors.ANNOTATION.at(
-                    self.file.span(annotation), annotation=ast.unparse(annotation),
-                    help="let the caller pass an array to write to, and return nothing"))
-            return type_
+            return annotated_type(self.scope, annotation)
         except TraceError as error:
             if self.strict:
                 self.diagnostics.add(error.diagnostic)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from pyx_lowering.ir import UNBOUND_VALUE, Value
+from pyx_lowering.ir import UNBOUND_VALUE
 from pyx_lowering.source import Span
-from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import local_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
@@ -31,6 +30,8 @@ class AssignmentTracer:
             case ast.Name(id=name):
                 if name in self.declared:
                     value = self.declare(self.declared[name], value, name, target)
+                value = self.builder.pack(value, self.span(target)) if (
+                    self.expressions.is_array(value)) else value
                 self.expressions.builder.rename(value, name)
                 self.builder.bind(name, value, self.span(target))
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
@@ -64,12 +65,7 @@ class AssignmentTracer:
         owner = self.expressions.value(target.value)
         if owner in self.builder.poisoned:
             return
-        if owner not in self.builder.arrays:
-            self.expressions.store(owner, target, value)
-            return
-        assert isinstance(owner, Value)
-        checked = arrays.places(self.builder, owner, self.expressions.value(target.slice), target)
-        arrays.write(self.builder, owner, checked, value, target)
+        self.expressions.store(owner, target, value)
 
     def declare(self, type_: Type, value: Traced, name: str, node: ast.AST) -> Traced:
         """The value as the annotated type of a local."""
@@ -112,6 +108,9 @@ class AssignmentTracer:
         if isinstance(statement.op, ast.Add) and self.expressions.is_list(left):
             self.expressions.extend(left, right, statement)  # the same list, made longer
             return
+        if self.expressions.is_array(left):
+            self.expressions.in_place(left, statement.op, right, statement)
+            return
         value = self.expressions.binary(statement.op, left, right, statement)
         self.assign(statement.target, value)
 
@@ -120,12 +119,4 @@ class AssignmentTracer:
         array = self.expressions.value(target.value)
         if array in self.builder.poisoned:
             return
-        if array not in self.builder.arrays:
-            self.expressions.augment(array, target, statement.op, statement.value)
-            return
-        assert isinstance(array, Value)
-        checked = arrays.places(self.builder, array, self.expressions.value(target.slice), target)
-        before = arrays.read(self.builder, array, checked, target)
-        operand = self.expressions.value(statement.value)
-        value = self.expressions.binary(statement.op, before, operand, statement)
-        arrays.write(self.builder, array, checked, value, target)
+        self.expressions.augment(array, target, statement.op, statement.value)

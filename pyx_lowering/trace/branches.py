@@ -12,9 +12,11 @@ from pyx_lowering.trace.builder import (
     Binding,
     Builder,
     Instance,
+    Symbolic,
     Traced,
     instance,
 )
+from pyx_lowering.trace.scope import Uncallable, is_function
 from pyx_lowering.types import ClassType
 
 
@@ -35,7 +37,8 @@ def region(
     outer_block, outer_env, outer_reachable = builder.block, builder.env, builder.reachable
     builder.block, builder.env, builder.reachable = block or Block(), dict(outer_env), True
     try:
-        values = list(trace())
+        values = [builder.pack(value, None) if isinstance(value, Symbolic) else value
+                  for value in trace()]
         return End(builder.block, builder.env, builder.reachable, values)
     finally:
         builder.block, builder.env, builder.reachable = outer_block, outer_env, outer_reachable
@@ -44,7 +47,7 @@ def region(
 def branch(
     builder: Builder,
     condition: Operand,
-    span: Span,
+    span: Span | None,
     then: Callable[[], Sequence[Traced]],
     otherwise: Callable[[], Sequence[Traced]],
     result_names: Sequence[str] = (),
@@ -69,7 +72,7 @@ def merge(
     node: Node,
     ends: Sequence[End],
     result_names: Sequence[str],
-    span: Span,
+    span: Span | None,
     shared: Sequence[Value] = (),
 ) -> list[Traced]:
     """End the reachable sides with a `yield` of all that differs between them.
@@ -105,8 +108,6 @@ def merge(
         value = Value(name, span=span, named=named)
         if all(isinstance(c, bool) or c in builder.booleans for c in candidates):
             builder.booleans.add(value)
-        if first in builder.arrays and len({builder.arrays.get(c) for c in candidates}) == 1:
-            builder.arrays[value] = builder.arrays[first]
         builder.note_type(value, type_)
         node.results.append(value)
         return value
@@ -119,7 +120,8 @@ def merge(
         ):
             env[name] = bindings[0]  # as most are, in a long function
             continue
-        value = join(name, [binding.value for binding in bindings], True)
+        candidates = [binding.value for binding in bindings]
+        value = _function(name, candidates) or join(name, candidates, True)
         bound = join(f"{name.strip()}_bound", [binding.bound for binding in bindings], False)
         env[name] = Binding(value, bound)  # type: ignore[arg-type]
     results = [
@@ -132,7 +134,19 @@ def merge(
     return results
 
 
-def _pack_in(builder: Builder, end: End, value: Traced, span: Span) -> Operand:
+def _function(name: str, candidates: Sequence[Traced]) -> object:
+    """What a name stands for that is bound to a function on some path; None if on none."""
+    functions = {
+        each for each in candidates if is_function(each) or isinstance(each, Uncallable)}
+    if len(functions) == 1 and all(
+        each in functions or each is UNBOUND_VALUE for each in candidates
+    ):
+        return functions.pop()
+    reason = "which function it is depends on the path; call it under the condition instead"
+    return Uncallable(name, reason) if functions else None
+
+
+def _pack_in(builder: Builder, end: End, value: Traced, span: Span | None) -> Operand:
     outer = builder.block
     builder.block = end.block
     try:

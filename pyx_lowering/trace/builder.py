@@ -40,6 +40,18 @@ _MAX_BITS = 4096
 _MAX_LENGTH = 2**16
 
 
+class Symbolic:
+    """Something made of arrays that is no value of the graph yet: a view, or an expression."""
+
+    def packed(self, builder: Builder, span: Span | None) -> Value:
+        """It as one value."""
+        raise TypeError("each kind says how it becomes a value")
+
+    def settled(self, builder: Builder, span: Span | None) -> Traced:
+        """It as what later changes of its operands do not change."""
+        raise TypeError("each kind says how it is kept")
+
+
 @dataclass(frozen=True)
 class Instance:
     """An object of a class of the author's whose fields are known one by one."""
@@ -121,6 +133,17 @@ class Builder:
         #: Values that are known to be arrays, and the dimensions of those that never change.
         self.arrays: dict[object, ArrayType] = {}
         self.dimensions: dict[Value, tuple[Operand, ...]] = {}
+        #: What is known of arrays that are views of others.
+        self.views: dict[Value, Symbolic] = {}
+        #: Arrays that the function has made: nothing else refers to their memory.
+        self.fresh: set[Value] = set()
+        #: Expressions of whole arrays in this statement, which are not computed yet.
+        self.pending: list[Symbolic] = []
+        #: What was computed in a block, by the operation and its operands.
+        self.computed: dict[object, Operand] = {}
+        #: The nodes that give values, and types of numbers that are known.
+        self.producers: dict[Value, Node] = {}
+        self.scalars: dict[Value, Type] = {}
         #: The cells of the `try` statements around, by name.
         self.cells: list[dict[str, Cell]] = []
 
@@ -128,9 +151,9 @@ class Builder:
     def file(self) -> SourceFile:
         return self.scope.module.file
 
-    def stored(self, statements: Sequence[ast.AST]) -> set[str]:
-        """The names of this function that statements may bind."""
-        return stored_names(statements, self.rebinders)
+    def stored(self, statements: Sequence[ast.AST], *, in_place: bool = True) -> set[str]:
+        """The names of this function that statements may bind; see `stored_names`."""
+        return stored_names(statements, self.rebinders, in_place=in_place)
 
     def rename(self, operand: Traced, name: str) -> None:
         """Give a value that has no name in the source the name it is first assigned to."""
@@ -147,9 +170,14 @@ class Builder:
         results: Sequence[str] = (),
     ) -> Node:
         """Append a node to the current block."""
+        if kind == "call":
+            # What is called may write to arrays that were read before, as NumPy goes on.
+            for expression in self.pending:
+                expression.settled(self, span)
         values = [Value(name, span=span) for name in results]
         node = Node(kind, target, list(args), values, span=span)
         self.block.nodes.append(node)
+        self.producers.update(dict.fromkeys(values, node))
         return node
 
     def operation(
@@ -166,10 +194,21 @@ class Builder:
             self.booleans.add(node.result)
         return node.result
 
+    def shared(
+        self, target: Callable[..., object], args: Sequence[Operand], span: Span | None
+    ) -> Operand:
+        """Apply an operation that only computes, once for the same operands in a block."""
+        key = (self.block, target, tuple((type(arg), arg) for arg in args))
+        if key not in self.computed:
+            self.computed[key] = self.operation(target, args, span)
+        return self.computed[key]
+
     def known_type(self, value: Traced) -> Type | None:
-        """The type of a tuple, an object, a list or a string, as far as it is known."""
+        """The type of a tuple, an object, a list, an array or a string, as far as it is known."""
         if isinstance(value, Instance | Named):
             return value.type
+        if value in self.arrays:
+            return self.arrays[value]
         if isinstance(value, str | bytes):
             return TEXT if isinstance(value, str) else BYTES
         return self.types.get(value) if isinstance(value, Value) else None
@@ -191,6 +230,8 @@ class Builder:
             self.types[value] = BYTES if type_ == BYTES else TEXT
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)
+        if isinstance(value, Value) and isinstance(type_, ArrayType) and type_.rank:
+            self.arrays[value] = type_
 
     def fields(self, value: Traced, span: Span | None) -> tuple[Traced, ...] | None:
         """The items of a tuple, or the fields of an object, as far as they are known."""
@@ -225,6 +266,8 @@ class Builder:
 
     def pack(self, value: Traced, span: Span | None) -> Operand:
         """One operand for a traced value: a tuple or an object becomes a node."""
+        if isinstance(value, Symbolic):
+            return value.packed(self, span)
         if isinstance(value, tuple | Instance):
             class_ = self.known_class(value)
             items = [self.pack(item, span) for item in self.fields(value, span) or ()]
@@ -256,6 +299,10 @@ class Builder:
         """Note a mistake in the function being traced."""
         self.broken = True
         self.diagnostics.add(diagnostic)
+
+    def settled(self, value: Traced, span: Span | None) -> Traced:
+        """What later changes of arrays do not change."""
+        return value.settled(self, span) if isinstance(value, Symbolic) else value
 
     def bind(self, name: str, value: Traced, span: Span | None = None) -> None:
         self.env[name] = Binding(value)

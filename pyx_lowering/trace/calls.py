@@ -11,16 +11,22 @@ from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Callee, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Operation, target_name
+from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.ufuncs import UFUNCS
+from pyx_lowering.ops.views import adopted
 from pyx_lowering.source import Span
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.definitions import definition
+from pyx_lowering.trace.elementwise import combined, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
-from pyx_lowering.trace.lists import ListMethod, ListTracer
+from pyx_lowering.trace.lists import ListMethod
 from pyx_lowering.trace.names import gives_value
+from pyx_lowering.trace.products import ProductTracer
 from pyx_lowering.trace.scope import (
+    ArrayFunction,
     ClassReference,
     FunctionReference,
     LocalFunction,
@@ -29,13 +35,14 @@ from pyx_lowering.trace.scope import (
     is_function,
 )
 from pyx_lowering.trace.strings import string_type
-from pyx_lowering.types import FUNCTION, TEXTS, has_objects
+from pyx_lowering.trace.wholes import ArrayMethod
+from pyx_lowering.types import FUNCTION, TEXTS, ArrayType, has_objects
 
 #: What a type gives when it is called without an argument.
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ListTracer):
+class CallTracer(ProductTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:
@@ -52,6 +59,10 @@ class CallTracer(ListTracer):
             return self.call_method(callee, None, node)
         if isinstance(callee, ListMethod):
             return self.call_list_method(callee, node)
+        if isinstance(callee, ArrayFunction):
+            return self.call_numpy(callee.name, None, node)
+        if isinstance(callee, ArrayMethod):
+            return self.call_numpy(callee.name, callee.owner, node)
         if callee in self.builder.poisoned:
             return callee
         if isinstance(callee, Uncallable):
@@ -80,7 +91,7 @@ class CallTracer(ListTracer):
         return TraceError(errors.ARGUMENTS.at(
             self.span(node), reason=reason, signature=signature))
 
-    def is_array(self, node: ast.expr) -> bool:
+    def names_array(self, node: ast.expr) -> bool:
         """Whether an expression is the name of an array."""
         binding = self.builder.env.get(node.id) if isinstance(node, ast.Name) else None
         return binding is not None and binding.value in self.builder.arrays
@@ -92,9 +103,8 @@ class CallTracer(ListTracer):
         value = self.value(node.args[0])
         if value in self.builder.poisoned:
             return value
-        if value in self.builder.arrays:
-            assert isinstance(value, Value)
-            return arrays.dimensions(self.builder, value)[0]
+        if self.is_array(value):
+            return parts_of(self.builder, value).shape[0]
         length = self.length_of(value, node)
         return self.operation(len, [self.as_number(value, node)], node) if (
             length is None) else length
@@ -117,9 +127,11 @@ class CallTracer(ListTracer):
             return _EMPTY[target]
         if operation.nary and len(node.args) == 1 and self.is_iterated(node.args[0]):
             return self.reduction(target, node)
-        if operation.nary and len(node.args) == 1 and self.is_array(node.args[0]):
+        if operation.nary and len(node.args) == 1 and self.names_array(node.args[0]):
             return self.reduction(target, node)
         args = self.values(node.args)
+        if any(map(self.is_array, args)) and owner is None:
+            return self.elementwise(operation, args, node)
         if operation.nary and len(args) == 1:  # `max((a, b))` is `max(a, b)`
             args = list(self.builder.sequence(args[0], self.span(node)) or args)
         # A choice gives one of its arguments itself, and not the int that a member is.
@@ -147,6 +159,18 @@ class CallTracer(ListTracer):
                 node, f"`{short}` takes {wanted} argument{plural}, not {len(operands) - fixed}",
                 "` or `".join([*ways][:4]))
         return self.operation(target, operands, node)
+
+    def elementwise(
+        self, operation: Operation, args: Sequence[Traced], node: ast.Call
+    ) -> Traced:
+        """A function of numbers applied to each element of arrays."""
+        target = operation.target
+        if target not in (*UFUNCS.values(), *CONSTRUCTORS.values(), abs):
+            where = f"`{ast.unparse(node.func)}`"
+            array = next(filter(self.is_array, args))
+            raise arrays.unsupported(
+                self.builder, array, where, node, "use the function of NumPy instead")
+        return self.with_out(combined(self.builder, target, args, node), node)
 
     def is_iterated(self, node: ast.expr) -> bool:
         """Whether an expression gives items one after the other, in a loop."""
@@ -189,7 +213,7 @@ class CallTracer(ListTracer):
         if marked:
             self.check_functions(reference, bound, node)
         result = self.emit_call(reference.callee, bound, node, marked=marked)
-        if marked:
+        if marked and not isinstance(signature.result, ArrayType):
             self.builder.note_type(result, signature.result)
             return result
         return self.as_annotated(result, signature, node)
@@ -213,6 +237,14 @@ class CallTracer(ListTracer):
 
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
+        if isinstance(signature.result, ArrayType) and signature.result.rank:
+            declared = self.builder.emit(
+                "declare", signature.result, [result], self.span(node), ["array"]).result
+            adopted_ = self.builder.emit(
+                "call_function", adopted, [declared], self.span(node), ["array"]).result
+            self.builder.note_type(adopted_, signature.result)
+            self.builder.fresh.add(adopted_)
+            return adopted_
         if not has_objects(signature.result):
             self.builder.note_type(result, signature.result if (
                 signature.result in TEXTS) else None)

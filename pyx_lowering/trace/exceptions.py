@@ -194,8 +194,6 @@ class ExceptionTracer(AssignmentTracer):
             value = self.builder.pack(binding.value, None)
             cell = self.builder.emit("cell", None, [value], None, [name]).result
             cell.named = True
-            if value in self.builder.arrays:
-                self.builder.arrays[cell] = self.builder.arrays[value]
             self.builder.note_type(cell, self.builder.known_type(binding.value))
             bound = None
             if binding.bound is not True or name in deleted:

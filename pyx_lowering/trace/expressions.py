@@ -13,9 +13,9 @@ from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
 from pyx_lowering.ops.internal import check_bound, check_index
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
-from pyx_lowering.trace import arrays, strings
+from pyx_lowering.trace import strings
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import Builder, Instance, Traced
+from pyx_lowering.trace.builder import Builder, Instance, Symbolic, Traced
 from pyx_lowering.trace.names import nonlocal_names, stored_names
 from pyx_lowering.trace.narrowing import narrow
 from pyx_lowering.trace.scope import (
@@ -85,7 +85,8 @@ class ExpressionTracer:
     def checked(self, value: object, node: ast.expr) -> Traced:
         """What an expression gave, which must be a value of the program."""
         if value is None or isinstance(
-            value, Value | Instance | tuple | bool | int | float | complex | str | bytes
+            value,
+            Value | Instance | Symbolic | tuple | bool | int | float | complex | str | bytes,
         ):
             return value
         raise self.unsupported(node, f"`{ast.unparse(node)}`, which is not a number,")
@@ -127,7 +128,8 @@ class ExpressionTracer:
                     lambda: [self.under(test, False, lambda: self.value(orelse))], ["choice"])
                 return result
             case ast.Tuple(elts=elements):
-                return tuple(self.values(elements))
+                return tuple(
+                    self.builder.settled(value, self.span(node)) for value in self.values(elements))
             case ast.Subscript(value=owner, slice=index):
                 return self.subscript(node, self.value(owner), index)
             case ast.NamedExpr(target=ast.Name(id=name), value=inner):
@@ -247,9 +249,6 @@ class ExpressionTracer:
             return owner
         if isinstance(owner, Library | ProjectModule):
             return self.evaluated(self.builder.scope.attribute(owner, attribute, span), span)
-        if owner in self.builder.arrays:
-            assert isinstance(owner, Value)
-            return arrays.attribute(self.builder, owner, attribute, node)
         if strings.string_type(self.builder, owner):
             return BoundMethod(
                 strings.method(self.builder, owner, attribute, node),
@@ -341,11 +340,11 @@ class ExpressionTracer:
 
         return rest(node.values)
 
-    def comparison(self, node: ast.Compare) -> Operand:
+    def comparison(self, node: ast.Compare) -> Traced:
         """`a < b < c`: `b` is evaluated once, and `c` only if `a < b`."""
         operands = [node.left, *node.comparators]
 
-        def link(index: int, left: Traced) -> Operand:
+        def link(index: int, left: Traced) -> Traced:
             op, is_last = node.ops[index], index + 1 == len(node.ops)
             if is_last and isinstance(op, ast.In | ast.NotIn):
                 found = self.is_member(left, operands[index + 1], node)
@@ -358,12 +357,11 @@ class ExpressionTracer:
                 self.builder, self.truth(result, node), self.span(node),
                 lambda: [link(index + 1, right)],
                 lambda: [False if result in self.builder.booleans else result], ["and_result"])
-            assert isinstance(chained, bool | Value)
             return chained
 
         return link(0, self.value(node.left))
 
-    def compare(self, op: ast.cmpop, left: Traced, right: Traced, node: ast.AST) -> Operand:
+    def compare(self, op: ast.cmpop, left: Traced, right: Traced, node: ast.AST) -> Traced:
         """One comparison."""
         if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
             same = self.identical(left, right, node)
@@ -425,9 +423,6 @@ class ExpressionTracer:
     def subscript(self, node: ast.expr, owner: Traced, at: ast.expr) -> Traced:
         if owner in self.builder.poisoned:
             return owner
-        if owner in self.builder.arrays:
-            assert isinstance(owner, Value)
-            return arrays.element(self.builder, owner, self.value(at), node)
         if strings.string_type(self.builder, owner):
             if isinstance(at, ast.Slice):
                 return strings.part(self.builder, owner, self.bounds_of(at), node)

@@ -15,7 +15,7 @@ from pyx_lowering.ops.internal import check_step, count_of, range_item
 from pyx_lowering.ops.lists import known_item, list_length
 from pyx_lowering.trace import arrays, strings
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.builder import Symbolic, Traced
 from pyx_lowering.trace.classes import ClassTracer
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import LIST
@@ -130,15 +130,18 @@ class Items(Source):
 
 @dataclass(frozen=True)
 class Elements(Source):
-    """The elements of an array of one dimension."""
+    """The elements of an array of one dimension, or the rows of one of more."""
 
-    array: Value
+    array: arrays.View
 
     def length(self) -> Operand:
-        return arrays.dimensions(self.tracer.builder, self.array)[0]
+        return self.array.shape[0]
 
     def item(self, turn: Operand) -> Traced:
-        return arrays.read(self.tracer.builder, self.array, [turn], self.node)
+        builder, span = self.tracer.builder, self.tracer.span(self.node)
+        if len(self.array.shape) == 1:
+            return arrays.read_at(builder, self.array, [turn], self.node)
+        return arrays.at(builder, self.array, 0, turn, span)
 
 
 @dataclass(frozen=True)
@@ -244,12 +247,10 @@ def iteration(tracer: ClassTracer, node: ast.expr) -> Source:
         return Items(tracer, node, items)
     if value in tracer.builder.poisoned:
         return Items(tracer, node, (value,))
-    if value in tracer.builder.arrays:
-        assert isinstance(value, Value)
-        if tracer.builder.arrays[value].rank != 1:
-            raise arrays.unsupported(tracer.builder, value, "a loop over the rows", node,
-                                     "loop over `range(a.shape[0])`")
-        return Elements(tracer, node, value)
+    if isinstance(value, Symbolic) or value in tracer.builder.arrays:
+        if not isinstance(value, arrays.View):
+            value = tracer.builder.pack(value, tracer.span(node))
+        return Elements(tracer, node, arrays.view_of(tracer.builder, value))
     if strings.string_type(tracer.builder, value):
         return StringItems(tracer, node, value)
     raise TraceError(errors.EXPRESSION.at(

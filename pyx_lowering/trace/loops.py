@@ -64,7 +64,11 @@ class LoopTracer(ExceptionTracer):
 
     def enter(self, statement: ast.For | ast.While) -> tuple[Loop, list[Operand]]:
         """The loop's carried names and their values before it."""
-        names = sorted(self.builder.stored([statement]) - build_time_names([statement]))
+        stored = self.builder.stored([statement]) - build_time_names([statement])
+        # `a += b` on an array changes it in place: the name stays as it is.
+        changed = {name for name in stored - self.builder.stored([statement], in_place=False)
+                   if self.builder.env.get(name, UNBOUND_NAME).value in self.builder.arrays}
+        names = sorted(stored - changed)
         slots, initial = [], []
         for name in names:
             binding = self.builder.env.get(name, UNBOUND_NAME)
@@ -90,9 +94,6 @@ class LoopTracer(ExceptionTracer):
             value = Value(slot.name, named=True)
             self.builder.note_type(value, slot.types[0] if slot.types else None)
             values.append(value)
-            before = self.builder.env.get(slot.name, UNBOUND_NAME).value
-            if before in self.builder.arrays:
-                self.builder.arrays[value] = self.builder.arrays[before]
             bound: Operand = True
             if slot.flagged:
                 bound = Value(f"{slot.name.strip()}_bound")

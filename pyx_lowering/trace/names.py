@@ -11,17 +11,22 @@ Rebinders = Mapping[str, frozenset[str]]
 
 
 def stored_names(
-    statements: Sequence[ast.AST], rebinders: Rebinders = MappingProxyType({})
+    statements: Sequence[ast.AST], rebinders: Rebinders = MappingProxyType({}), *,
+    in_place: bool = True,
 ) -> set[str]:
     """The names that statements bind, nested functions and classes left out.
 
     What a nested function binds is bound where it is called: that is where the name of one
-    of the `rebinders` stands.
+    of the `rebinders` stands. Without `in_place`, names are left out that are only operated
+    on, as in `name += 1`.
     """
     names: set[str] = set()
     pending: list[ast.AST] = list(statements)
     while pending:
         node = pending.pop()
+        if isinstance(node, ast.AugAssign) and not in_place:
+            pending.append(node.value)
+            continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             names.add(node.id)
         elif isinstance(node, ast.Name):

@@ -20,13 +20,17 @@ Annotated = Callable[[Scope, ast.arg], int | None]
 #: Functions that go over an array item by item.
 _ITERATE = frozenset({"enumerate", "zip", "reversed", "sum", "min", "max", "any", "all"})
 
+#: What a use says of the number of dimensions: that it is exactly this, or at least; or
+#: that it is at least this, and no more if nothing else says so: `a[i]` may be a row.
+EXACTLY, AT_LEAST, AS_FAR = "exactly", "at least", "as far as it goes"
+
 
 @dataclass(frozen=True)
 class Use:
-    """What a use says: exactly this many dimensions, or at least."""
+    """What a use says."""
 
     rank: int
-    exact: bool = True
+    says: str = EXACTLY
 
 
 def rank_of(
@@ -41,12 +45,13 @@ def rank_of(
     nodes = [node for part in body for node in ast.walk(part)]
     uses = [use for alias in _aliases(nodes, name) for node in nodes
             for use in _uses(scope, node, alias, annotated, seen)]
-    exact = {use.rank for use in uses if use.exact}
+    exact = {use.rank for use in uses if use.says == EXACTLY}
     # `a.shape[1]` alone says that there are two; a first dimension every array has.
-    least = max((use.rank for use in uses if not use.exact), default=1)
-    if exact or least == 1:
-        return exact
-    return {least}
+    least = max((use.rank for use in uses if use.says == AT_LEAST), default=1)
+    far = max((use.rank for use in uses if use.says == AS_FAR), default=0)
+    if exact:
+        return exact if max(far, least) <= min(exact) else {*exact, max(far, least)}
+    return {max(far, least)} if far or least > 1 else set()
 
 
 def _aliases(nodes: list[ast.AST], name: str) -> set[str]:
@@ -87,8 +92,8 @@ def _uses(
     seen: frozenset[tuple[Function, str]],
 ) -> Iterator[Use]:
     match node:
-        case ast.Subscript(value=ast.Name(id=found), slice=index) if found == name:
-            yield Use(len(index.elts) if isinstance(index, ast.Tuple) else 1)
+        case ast.Subscript() if _root(node) == name:
+            yield _indexed(node)
         case ast.Assign(targets=targets, value=ast.Attribute(
                 value=ast.Name(id=found), attr="shape")) if found == name:
             for target in targets:
@@ -98,15 +103,39 @@ def _uses(
                     yield Use(len(target.elts))
         case ast.Subscript(value=ast.Attribute(value=ast.Name(id=found), attr="shape"),
                            slice=ast.Constant(value=int() as axis)) if found == name:
-            yield Use(axis + 1, exact=False)
+            yield Use(axis + 1, AT_LEAST)
         case ast.For(iter=ast.Name(id=found)) | ast.comprehension(
                 iter=ast.Name(id=found)) if found == name:
-            yield Use(1)
+            yield Use(1, AS_FAR)
         case ast.Call(func=ast.Name(id=called), args=args) if called in _ITERATE:
             if any(isinstance(arg, ast.Name) and arg.id == name for arg in args):
-                yield Use(1)
+                yield Use(1, AS_FAR)
         case ast.Call():
             yield from _passed(scope, node, name, annotated, seen)
+
+
+def _root(node: ast.expr) -> str | None:
+    """The name of which an item, or an item of an item, is taken."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _indexed(node: ast.expr) -> Use:
+    """What `a[i, j]` says, or `a[i][j]`: a slice does not take its dimension away."""
+    count, says = 0, AS_FAR
+    while isinstance(node, ast.Subscript):
+        index = node.slice
+        items = index.elts if isinstance(index, ast.Tuple) else [index]
+        full = [item for item in items if not (
+            isinstance(item, ast.Constant) and item.value in (None, Ellipsis))]
+        if len(full) < len(items):
+            says = AT_LEAST
+        sliced = any(isinstance(item, ast.Slice) for item in items)
+        # Behind a slice it is not clear which dimension an index is of.
+        count = max(len(full), count) if sliced else len(full) + count
+        node = node.value
+    return Use(count, says)
 
 
 def _passed(

@@ -11,9 +11,11 @@ import ast
 import builtins
 import difflib
 import importlib
+import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic
@@ -21,7 +23,9 @@ from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
 from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
+from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
 from pyx_lowering.types import Type
 
@@ -137,6 +141,20 @@ class Uncallable:
 
     name: str
     reason: str
+
+
+@dataclass(frozen=True)
+class ArrayFunction:
+    """A function of NumPy's that takes or makes arrays; the tracer says what it does."""
+
+    name: str
+
+    NAMES: ClassVar[frozenset[str]] = frozenset({
+        "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
+        "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
+        "std", "cumsum", "outer", "dot", "matmul", *REDUCTIONS, *OPERATORS})
+    METHODS: ClassVar[frozenset[str]] = frozenset({
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", *REDUCTIONS})
 
 
 class TraceError(Exception):
@@ -278,14 +296,25 @@ class Scope:
 
 
 #: What of NumPy can be compiled; NumPy itself is not imported.
-_NUMPY = {f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
+_NUMPY: dict[str, object] = {
+    f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
 _NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
+_NUMPY |= {f"numpy.{name}": target for name, target in UFUNCS.items()}
+_NUMPY["numpy.abs"], _NUMPY["numpy.fabs"] = UFUNCS["absolute"], UFUNCS["absolute"]
+_NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in ArrayFunction.NAMES}
+_NUMPY["numpy.linalg.norm"] = ArrayFunction("norm")
+_NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy.nan": math.nan,
+           "numpy.newaxis": None}
 
 
 def member(owner: Uncallable, name: str) -> object:
     """`owner.name` for a module outside of the project."""
     dotted = f"{owner.name}.{name}"
-    return _NUMPY.get(dotted) or Uncallable(dotted, owner.reason)
+    if dotted in _NUMPY:
+        return _NUMPY[dotted]
+    if owner.name == "numpy":
+        return Uncallable(dotted, "it is not among the functions of NumPy that are compiled")
+    return Uncallable(dotted, owner.reason)
 
 
 def library_object(value: object, name: str) -> object:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.ir import Operand
+from pyx_lowering.ir import Operand, Value
 from pyx_lowering.source import Span
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
@@ -63,6 +63,13 @@ class StatementTracer(LoopTracer):
             self.builder.terminate("unreachable", (), None)
 
     def statement(self, statement: ast.stmt) -> None:
+        outer, self.builder.pending = self.builder.pending, [*self.builder.pending]
+        try:
+            self.traced(statement)
+        finally:
+            self.builder.pending = outer
+
+    def traced(self, statement: ast.stmt) -> None:
         match statement:
             case ast.Pass():
                 pass
@@ -87,6 +94,8 @@ class StatementTracer(LoopTracer):
                 self.builder.bind(name, self.expressions.local_function(node))
             case ast.Assign(targets=targets, value=expression):
                 value = self.expressions.value(expression)
+                if len(targets) > 1:
+                    value = self.builder.settled(value, self.span(expression))
                 for target in targets:
                     self.assign(target, value)
             case ast.AnnAssign():
@@ -108,6 +117,8 @@ class StatementTracer(LoopTracer):
                     raise TraceError(errors.LIST_ESCAPES.at(
                         self.span(expression), where="the result"))
                 if self.clean_up(loop_only=False):
+                    if isinstance(result, Value) and result in self.builder.arrays:
+                        result = self.expressions.hand_over(result, expression)
                     self.output(result, self.span(expression))
             case ast.Try():
                 self.try_statement(statement)

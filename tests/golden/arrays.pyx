@@ -67,7 +67,7 @@ cdef int n_clear(bool_1d flags, int64_t start, int64_t step) except -1 nogil:
         i = range_item(start, step, turn)
         if i >= flags.shape[0] or ~i >= flags.shape[0]:
             raise IndexError("index is out of bounds")
-        flags.data[i + flags.shape[0] if i < 0 else i] = False != 0
+        flags.data[i + flags.shape[0] if i < 0 else i] = False
     return 0
 
 
@@ -80,7 +80,7 @@ cdef int n_clear_strided(bool_1d flags, int64_t start, int64_t step) except -1 n
         i = range_item(start, step, turn)
         if i >= flags.shape[0] or ~i >= flags.shape[0]:
             raise IndexError("index is out of bounds")
-        store_bool(flags.data, (i + flags.shape[0] if i < 0 else i) * flags.strides[0], False != 0)
+        store_bool(flags.data, (i + flags.shape[0] if i < 0 else i) * flags.strides[0], False)
     return 0
 
 
@@ -233,8 +233,8 @@ cdef int64_t n_sieve(bool_1d flags) except? -9223372036854775807 nogil:
     cdef double compensation
     cdef bint item, overflow = False
     if flags.shape[0] > 1:
-        flags.data[0] = False != 0
-        flags.data[1] = False != 0
+        flags.data[0] = False
+        flags.data[1] = False
     for i in range(flags.shape[0]):
         if flags.data[i] != 0:
             mul_result = mul(i, i, overflow)
@@ -256,8 +256,8 @@ cdef int64_t n_sieve_strided(bool_1d flags) except? -9223372036854775807 nogil:
     cdef double compensation
     cdef bint item, overflow = False
     if flags.shape[0] > 1:
-        store_bool(flags.data, 0 * flags.strides[0], False != 0)
-        store_bool(flags.data, 1 * flags.strides[0], False != 0)
+        store_bool(flags.data, 0 * flags.strides[0], False)
+        store_bool(flags.data, 1 * flags.strides[0], False)
     for i in range(flags.shape[0]):
         if load_bool(flags.data, i * flags.strides[0]) != 0:
             mul_result = mul(i, i, overflow)

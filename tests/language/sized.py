@@ -179,6 +179,13 @@ def searched(a: np.uint8, b: np.uint8) -> tuple[bool, bool]:
 
 
 @compile(contract=False)
+def single_or_error(x: np.float32) -> np.float32:
+    if x > 1:
+        raise ValueError("too large")
+    return x
+
+
+@compile(contract=False)
 def of_complex64(a: np.complex64, b: np.complex64) -> tuple[
     np.complex64, np.complex64, np.complex64, np.complex64, np.complex64
 ]:

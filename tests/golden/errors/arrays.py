@@ -15,39 +15,84 @@ def no_rank(a: Vector) -> int:
 
 @compile
 def two_ranks(a: Vector) -> float:
+    n, = a.shape
     return a[0] + a[0, 0]
 
 
 @compile
 def whole(a: Vector, b: Vector) -> float:
-    c = a + b
-    return a[0] + b[0]
+    return a[0] + b[0] + (a + b)
 
 
 @compile
-def a_slice(a: Vector) -> float:
-    return a[0] + sum(a[1:])
+def too_many(a: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> float:
+    return a[0, 1, ..., 2]
 
 
 @compile
-def rows(a: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> float:
-    total = 0.0
-    for row in a:
-        total += row[0]
-    return total
+def too_deep(a: np.ndarray[tuple[int, int, int, int], np.dtype[np.float64]]) -> int:
+    return len(a[None])
 
 
 @compile
 def row(a: np.ndarray[tuple[int, int], np.dtype[np.float64]], flag: bool) -> float:
-    x = a[0]
     y = a[flag, 0]
     z = a[1.5, 0]
+    a[0, 0] = a[1]
     return a[0, 1]
 
 
 @compile
 def attribute(a: Vector) -> float:
-    return a.T[0] + a[0]
+    return a.strides[0] + a[0]
+
+
+@compile
+def bits(a: Vector, b: Vector) -> None:
+    a[:] = a & b
+
+
+@compile
+def in_place(a: npt.NDArray[np.int64], x: float) -> None:
+    a[1:] += 0.5
+
+
+def halved(x):
+    return x // 2
+
+
+@compile
+def unknown_elements(a: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return a[1:] + halved(3)
+
+
+@compile
+def unknown_dtype(n: int) -> npt.NDArray[np.float64]:
+    return np.zeros(n, dtype=np.float16)
+
+
+@compile
+def other_function(a: Vector) -> float:
+    return np.fft(a[1:])
+
+
+@compile
+def python_function(a: Vector) -> float:
+    return float(a[1:])
+
+
+def pieces(a):
+    return a[1:] * 2.0
+
+
+@compile
+def not_annotated(a: Vector) -> float:
+    return pieces(a)[0] + a[0]
+
+
+@compile
+def wrong_elements(n: int) -> npt.NDArray[np.int64]:
+    return np.zeros(n)
 
 
 @compile
@@ -87,7 +132,8 @@ def tested(a: Vector) -> float:
 
 @compile
 def other_rank(a: Vector) -> float:
-    return rows(a) + a[0]
+    n, = a.shape
+    return too_many(a) + a[0]
 
 
 def both(a, b):

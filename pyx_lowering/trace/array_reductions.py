@@ -1,0 +1,280 @@
+"""Traces what NumPy computes of all elements of an array, or of those along an axis."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Sequence
+
+from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
+from pyx_lowering.ir import Operand, Value
+from pyx_lowering.ops import ufuncs
+from pyx_lowering.ops.arrays import elements
+from pyx_lowering.ops.reductions import FIRST, REDUCTIONS, is_innermost, sum_dtype
+from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.views import EMPTY
+from pyx_lowering.trace import arrays
+from pyx_lowering.trace.arrays import View, view_of
+from pyx_lowering.trace.branches import branch
+from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.elementwise import (
+    Places,
+    combined,
+    counted,
+    nest,
+    parts_of,
+    read_element,
+    store_element,
+)
+from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, NumpyTracer
+
+#: What adds one more element to a reduction, and where that begins; the first elements
+#: themselves, where it is None.
+_STEPS: dict[str, tuple[Callable[..., object], Operand]] = {
+    "sum": (operator.add, 0), "prod": (operator.mul, 1),
+    "min": (ufuncs.UFUNCS["minimum"], None), "max": (ufuncs.UFUNCS["maximum"], None),
+    "any": (operator.or_, False), "all": (operator.and_, True),
+}
+
+
+class ReductionTracer(NumpyTracer):
+    """Adds reductions of arrays to the tracer of expressions."""
+
+    def trace_reduction(
+        self, name: str, owner: Traced, given: Arguments, node: ast.Call
+    ) -> Traced:
+        """`np.sum(a)`, `a.sum(axis=0, keepdims=True)` and their like."""
+        value = self.array(given.get("a"), owner)
+        axis = self.axis_of(given, parts_of(self.builder, value).shape, node)
+        keep = self.flag(given, "keepdims")
+        return self.reduced(name, value, axis, keep, node)
+
+    def axis_of(self, given: Arguments, shape: Sequence[Operand], node: ast.AST) -> int | None:
+        """The axis that is asked for, from 0 on; None for all of them."""
+        written = given.get("axis")
+        axis = None if written is None else self.value(written)
+        if axis is None:
+            return None
+        if not isinstance(axis, int) or isinstance(axis, bool) or not (
+            -len(shape) <= axis < len(shape)
+        ):
+            raise self.unsupported(
+                node, f"an axis that is no literal from {-len(shape)} to {len(shape) - 1},")
+        return axis % len(shape)
+
+    def flag(self, given: Arguments, name: str) -> bool:
+        if name not in given:
+            return False
+        value = self.value(given[name])
+        if not isinstance(value, bool):
+            raise self.unsupported(given[name], f"`{name}` that is not `True` or `False`")
+        return value
+
+    def reduced(
+        self, name: str, value: Traced, axis: int | None, keep: bool, node: ast.AST
+    ) -> Traced:
+        """A reduction of an array: a number, or an array without the axis."""
+        dtype = self.sized(value, node)
+        if name in ("any", "all") and dtype != BOOL_:
+            value, dtype = combined(self.builder, operator.ne, [value, 0], node), BOOL_
+        seen = view_of(self.builder, self.in_memory(value, node))
+        if axis is None and keep:
+            raise self.unsupported(node, "`keepdims` without `axis`")
+        if axis is None or (len(seen.shape) == 1 and not keep):
+            return self.reduced_whole(name, seen, node)
+        if name in ("sum", "prod"):
+            dtype = sum_dtype(dtype_of(dtype))
+        elif name in ("argmin", "argmax"):
+            dtype = INT64
+        return self.reduced_along(name, seen, axis, dtype, keep, node)
+
+    def reduced_whole(self, name: str, seen: View, node: ast.AST) -> Operand:
+        span = self.span(node)
+        result = self.builder.emit(
+            "call_function", REDUCTIONS[name], [seen.packed(self.builder, span)], span,
+            [name]).result
+        if seen.dtype.sized == BOOL_ and name in ("any", "all", "min", "max"):
+            self.builder.booleans.add(result)
+        return result
+
+    def reduced_along(
+        self, name: str, seen: View, axis: int, dtype: Sized, keep: bool, node: ast.AST
+    ) -> Traced:
+        """An array of the reductions along an axis.
+
+        Where the axis is the innermost one in memory, each is computed for itself, else all
+        of them together, so that memory is read in its order, and floats are added in
+        NumPy's.
+        """
+        shape = (*seen.shape[:axis], *seen.shape[axis + 1:])
+        if not shape:
+            shape = (1,)
+        if name in FIRST:
+            self.builder.emit(
+                "call_function", FIRST[name], [seen.shape[axis]], self.span(node))
+        made = self.new(EMPTY, dtype, shape, node)
+        target = view_of(self.builder, made)
+
+        def one_by_one() -> Sequence[Traced]:
+            nest(self.builder, target.shape, self.span(node), lambda places: self.put(
+                target, places, self.reduced_whole(
+                    name, self.line(seen, axis, places), node), dtype, node))
+            return ()
+
+        def together() -> Sequence[Traced]:
+            self.accumulated(name, seen, axis, target, dtype, node)
+            return ()
+
+        if name not in _STEPS or len(seen.shape) == 1:
+            one_by_one()
+        else:
+            whole = seen.packed(self.builder, self.span(node))
+            inner = self.operation(is_innermost, [whole, axis], node)
+            branch(self.builder, inner, self.span(node), one_by_one, together)
+        if keep and len(seen.shape) > 1:
+            return arrays.with_axis(target, axis)
+        return made
+
+    def line(self, seen: View, axis: int, places: Places) -> View:
+        """The elements along an axis."""
+        others = list(places)
+        for other in reversed(range(len(seen.shape))):
+            if other != axis:
+                seen = arrays.at(self.builder, seen, other, others.pop(), None)
+        return seen
+
+    def put(
+        self, target: View, places: Places, value: Operand, dtype: Sized, node: ast.AST
+    ) -> None:
+        converted = self.operation(CONSTRUCTORS[dtype], [value], node)
+        store_element(self.builder, target, places, converted, self.span(node))
+
+    def accumulated(
+        self, name: str, seen: View, axis: int, target: View, dtype: Sized, node: ast.AST
+    ) -> None:
+        step, first = _STEPS[name]
+        span = self.span(node)
+
+        def element(places: Places, at: Operand) -> Operand:
+            where = [*places[:axis], at, *places[axis:]]
+            return self.operation(
+                CONSTRUCTORS[dtype], [read_element(self.builder, seen, where, span)], node)
+
+        if first is None:
+            nest(self.builder, target.shape, span, lambda places: store_element(
+                self.builder, target, places, element(places, 0), span))
+        else:
+            nest(self.builder, target.shape, span, lambda places: self.put(
+                target, places, first, dtype, node))
+
+        def turn(at: Value, _: Sequence[Value]) -> Sequence[Operand]:
+            def one(places: Places) -> None:
+                before = read_element(self.builder, target, places, span)
+                store_element(self.builder, target, places, self.operation(
+                    step, [before, element(places, at)], node), span)
+
+            nest(self.builder, target.shape, span, one)
+            return ()
+
+        counted(self.builder, seen.shape[axis], "n", span, turn)
+
+    # Means
+
+    def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        value = self.as_floats(self.array(given.get("a"), owner), node)
+        axis = self.axis_of(given, value.shape, node)
+        return self.mean(value, axis, self.flag(given, "keepdims"), node)
+
+    def as_floats(self, value: Traced, node: ast.AST) -> View:
+        """The array in memory; one of ints as floats."""
+        if self.sized(value, node).kind != "f":
+            value = combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
+        return view_of(self.builder, self.in_memory(value, node))
+
+    def mean(self, value: View, axis: int | None, keep: bool, node: ast.AST) -> Traced:
+        total = self.reduced("sum", value, axis, keep, node)
+        return self.divided(total, value, self.count(value, axis, node), node)
+
+    def count(self, value: View, axis: int | None, node: ast.AST) -> Operand:
+        """How many elements there are, or along an axis."""
+        if axis is not None:
+            return value.shape[axis]
+        packed = value.packed(self.builder, self.span(node))
+        return self.operation(elements, [packed], node)
+
+    def divided(self, total: Traced, value: View, count: Operand, node: ast.AST) -> Traced:
+        """A sum divided by a count, as NumPy divides."""
+        if self.is_array(total):
+            return combined(self.builder, operator.truediv, [total, count], node)
+        assert isinstance(value.dtype.sized, Sized)
+        number = self.operation(
+            CONSTRUCTORS[value.dtype.sized], [self.builder.pack(total, None)], node)
+        result = self.operation(operator.truediv, [number, count], node)
+        return self.operation(float, [result], node) if value.dtype.sized == FLOAT64 else result
+
+    def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        """The variance: NumPy's mean of the squares of what is left without the mean."""
+        value = self.as_floats(self.array(given.get("a"), owner), node)
+        axis, keep = self.axis_of(given, value.shape, node), self.flag(given, "keepdims")
+        along = None if axis is None or len(value.shape) == 1 else axis
+        rest = combined(self.builder, operator.sub, [
+            value, self.mean(value, along, along is not None, node)], node)
+        rest = view_of(self.builder, self.in_memory(rest, node))  # type: ignore[assignment]
+        squares = combined(self.builder, operator.mul, [rest, rest], node)
+        total = self.reduced("sum", squares, axis, keep, node)
+        count = self.count(value, axis, node)
+        if "ddof" in given:
+            lost = self.as_number(self.value(given["ddof"]), node)
+            count = self.operation(
+                max, [self.operation(operator.sub, [count, lost], node), 0], node)
+        return self.divided(total, value, count, node)
+
+    def trace_std(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        variance = self.trace_var(owner, given, node)
+        target = ufuncs.UFUNCS["sqrt"]
+        if self.is_array(variance):
+            return combined(self.builder, target, [variance], node)
+        return self.operation(target, [self.builder.pack(variance, None)], node)
+
+    # Along one dimension
+
+    def trace_cumsum(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        """The sums up to each element of an array of one dimension."""
+        value = self.array(given.get("a"), owner)
+        seen = view_of(self.builder, self.in_memory(value, node))
+        if len(seen.shape) != 1:
+            raise arrays.unsupported(
+                self.builder, value, "`cumsum`", node, "it is compiled for one dimension")
+        dtype = sum_dtype(seen.dtype)
+        made = self.new(EMPTY, dtype, seen.shape, node)
+        span = self.span(node)
+
+        def turn(at: Value, before: Sequence[Value]) -> Sequence[Operand]:
+            item = self.operation(
+                CONSTRUCTORS[dtype], [read_element(self.builder, seen, [at], span)], node)
+            total = self.operation(operator.add, [before[0], item], node)
+            store_element(self.builder, view_of(self.builder, made), [at], total, span)
+            return [total]
+
+        start = self.operation(
+            CONSTRUCTORS[dtype], [-0.0 if dtype.kind == "f" else 0], node)
+        counted(self.builder, seen.shape[0], "i", span, turn, [start], ["total"])
+        return made
+
+
+def _along_axis(name: str) -> Callable[..., Traced]:
+    def trace(tracer: ReductionTracer, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        return tracer.trace_reduction(name, owner, given, node)
+
+    return trace
+
+
+for _name in REDUCTIONS:
+    FUNCTIONS[_name] = ("a axis= keepdims=", _along_axis(_name))
+FUNCTIONS |= {
+    "amin": FUNCTIONS["min"], "amax": FUNCTIONS["max"],
+    "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
+    "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
+    "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
+    "cumsum": ("a", ReductionTracer.trace_cumsum),
+}

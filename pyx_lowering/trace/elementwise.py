@@ -1,0 +1,474 @@
+"""Expressions of whole arrays, which are computed element by element where they are stored.
+
+`a + b` is not computed where it stands: it becomes part of the one loop that writes what
+it is part of. So there are no arrays in between. Where the loop would read what it has
+written (`a[1:] = a[:-1]`) the result goes to an array of its own first, as in NumPy;
+whether memory is shared is asked while the program runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pyx_lowering import errors
+from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
+from pyx_lowering.ir import Block, Node, Operand, Parts, Value
+from pyx_lowering.ops import OPERATIONS, Argument, resolve
+from pyx_lowering.ops.arrays import element, store
+from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.views import EMPTY, joined, overlap, shares, stretched
+from pyx_lowering.source import Span
+from pyx_lowering.trace.arrays import View, view_of
+from pyx_lowering.trace.branches import branch, region
+from pyx_lowering.trace.builder import Builder, Symbolic, Traced
+from pyx_lowering.trace.scope import TraceError
+from pyx_lowering.types import BOOL, FLOAT, INT, Type, array_of, type_of
+
+Places = Sequence[Operand]
+Shape = tuple[Operand, ...]
+
+_LETTERS = ("i", "j", "k", "l")
+
+
+@dataclass(eq=False)
+class Lazy(Symbolic):
+    """An expression of arrays. `dtype` is the type of its elements, if it is known yet.
+
+    `leaves` are the views that it reads; `pairs` sizes that are equal, or the first one is
+    1: where they are equal, `compute` may do without asking (`careful` is False).
+    """
+
+    shape: Shape
+    dtype: Type | None
+    leaves: tuple[View, ...]
+    pairs: tuple[tuple[Operand, Operand], ...]
+    compute: Callable[[Places, bool], Operand]
+    #: Where its elements are, once they were computed.
+    made: Value | None = field(default=None)
+    block: Block | None = field(default=None)
+    span: Span | None = field(default=None)
+
+    def element(
+        self, builder: Builder, places: Places, careful: bool, span: Span | None
+    ) -> Operand:
+        if self.made is not None:
+            return read_element(builder, view_of(builder, self.made), places, span)
+        return self.compute(places, careful)
+
+    def packed(self, builder: Builder, span: Span | None) -> Value:
+        if self.made is None:
+            self.made = materialized(builder, self, span or self.span)
+        return self.made
+
+    def settled(self, builder: Builder, span: Span | None) -> Traced:
+        if self.made is None and self.block is not builder.block:
+            raise TraceError(errors.EXPRESSION.at(
+                span, expression="this call, in a part of an expression of whole arrays,",
+                help="give what it returns a name before the expression"))
+        return self.packed(builder, span)
+
+
+def is_array(builder: Builder, value: Traced) -> bool:
+    """Whether a traced value is an array, a view of one, or an expression of such."""
+    return isinstance(value, Symbolic) or value in builder.arrays
+
+
+def parts_of(builder: Builder, value: Traced) -> Lazy | View:
+    return value if isinstance(value, Lazy) else view_of(builder, value)
+
+
+def element_type(value: Lazy | View) -> Type | None:
+    """The type in which the elements are computed."""
+    return value.dtype.sized if isinstance(value, View) else value.dtype
+
+
+def read_element(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
+    return builder.emit(
+        "call_function", element, [seen.base, *seen.places(builder, places, span)], span,
+        [f"{seen.base.base}_item"]).result
+
+
+# Types
+
+
+def scalar_type(builder: Builder, operand: Operand) -> Type | None:
+    """The type of a number, if it is known before types are propagated."""
+    if not isinstance(operand, Value):
+        return type_of(operand)
+    if operand.type is not None:
+        return operand.type
+    if operand in builder.booleans:
+        return BOOL
+    if operand not in builder.scalars:
+        node = builder.producers.get(operand)
+        found: Type | None = None
+        if node is not None and node.kind == "declare":
+            assert isinstance(node.target, Type)
+            found = node.target
+        elif node is not None and node.kind == "call_function" and callable(node.target):
+            types = [builder.arrays.get(arg) or scalar_type(builder, arg) for arg in node.args]
+            found = _resolved(node.target, types, node.args)
+        if found is None:
+            return None
+        builder.scalars[operand] = found
+    return builder.scalars[operand]
+
+
+def _resolved(
+    target: Callable[..., object], types: Sequence[Type | None], operands: Sequence[object]
+) -> Type | None:
+    """What an operation gives for operands of these types."""
+    arguments = []
+    for type_, operand in zip(types, operands, strict=True):
+        if type_ is None:
+            return None
+        literal = operand if isinstance(operand, bool | int | float) else None
+        arguments.append(Argument(type_, literal))
+    overload = resolve(target, arguments)
+    return None if overload is None else overload.result
+
+
+def result_type(
+    builder: Builder, target: Callable[..., object], operands: Sequence[Lazy | View | Operand],
+    node: ast.AST,
+) -> Type | None:
+    """The type of the elements of a result; raises `TraceError` where there is none."""
+    types = [
+        element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
+        for each in operands]
+    if None in types:
+        # Beside floats of 64 bits it does not matter which number of Python's it is.
+        guesses = {
+            _resolved(target, [guess if type_ is None else type_ for type_ in types], operands)
+            for guess in (FLOAT, INT)}
+        return guesses.pop() if len(guesses) == 1 else None
+    result = _resolved(target, types, operands)
+    if result is None or result in COMPLEXES:  # no array holds such
+        symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
+        raise TraceError(errors.ARRAY_OPERATION.at(
+            builder.file.span(node), operation=symbol, types=", ".join(map(str, types))))
+    return result
+
+
+# Shapes
+
+
+def broadcast(
+    builder: Builder, shapes: Sequence[Shape], span: Span
+) -> Shape:
+    """The shape of what is computed of arrays with these; ValueError where there is none."""
+    result = shapes[0]
+    for number, shape in enumerate(shapes[1:], 1):
+        rank = max(len(result), len(shape))
+        first, second = (_padded(each, rank) for each in (result, shape))
+        unequal = [(one, two) for one, two in zip(first, second, strict=True)
+                   if one is not two and one != 1 and two != 1]
+        _check(builder, unequal, span,
+               "operands could not be broadcast together with shapes ",
+               [*shapes[:number + 1], *shapes[number + 1:]], either=True)
+        result = tuple(
+            one if one is two or (two == 1 and not isinstance(two, Value)) else
+            builder.shared(joined, [one, two], span)
+            for one, two in zip(first, second, strict=True))
+    return result
+
+
+def _padded(shape: Shape, rank: int) -> Shape:
+    return (*[1] * (rank - len(shape)), *shape)
+
+
+def _check(
+    builder: Builder, pairs: Sequence[tuple[Operand, Operand]], span: Span, text: str,
+    shapes: Sequence[Shape], *, either: bool, between: str = " ", after: str = " ",
+) -> None:
+    """ValueError unless of each pair both are equal, or the first (or either) is 1."""
+    condition: Operand = True
+    for one, two in pairs:
+        fits = builder.shared(operator.eq, [one, two], span)
+        ones = [one, two] if either else [one]
+        for size in ones:
+            if isinstance(size, Value):
+                is_one = builder.shared(operator.eq, [size, 1], span)
+                fits = _either(builder, fits, is_one, span)
+        condition = fits if condition is True else builder.operation(
+            operator.and_, [condition, fits], span)
+    if condition is True:
+        return
+
+    def fail() -> Sequence[Traced]:
+        pieces: list[str | tuple[str, str]] = [text]
+        operands: list[Operand] = []
+        for number, shape in enumerate(shapes):
+            pieces.append("(" if number == 0 else f"{between}(")
+            for axis, size in enumerate(shape):
+                pieces += [",", ("", "")] if axis else [("", "")]
+                operands.append(size)
+            pieces.append(",)" if len(shape) == 1 else ")")
+        pieces.append(after)
+        message = builder.emit(
+            "text", Parts(_merged(pieces)), operands, span, ["message"]).result
+        builder.terminate("raise", [message], span, target=ValueError)
+        return ()
+
+    branch(builder, condition, span, lambda: (), fail)
+
+
+def _either(builder: Builder, one: Operand, two: Operand, span: Span) -> Operand:
+    if one is False:
+        return two
+    return builder.operation(operator.or_, [one, two], span)
+
+
+def _merged(pieces: Sequence[str | tuple[str, str]]) -> tuple[str | tuple[str, str], ...]:
+    merged: list[str | tuple[str, str]] = []
+    for piece in pieces:
+        if merged and isinstance(piece, str) and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return tuple(merged)
+
+
+# Expressions
+
+
+def combined(
+    builder: Builder, target: Callable[..., object], values: Sequence[Traced], node: ast.AST
+) -> Lazy:
+    """An operation on elements; numbers among the operands are the same for all."""
+    span = builder.file.span(node)
+    operands: list[Lazy | View | Operand] = [
+        parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
+        for value in values]
+    dtype = result_type(builder, target, operands, node)
+    return expression(
+        builder, operands, dtype, lambda args: builder.operation(target, args, span), span)
+
+
+def expression(
+    builder: Builder, operands: Sequence[Lazy | View | Operand], dtype: Type | None,
+    apply: Callable[[Sequence[Operand]], Operand], span: Span,
+) -> Lazy:
+    """What `apply` gives of the elements of arrays, and of numbers."""
+    sources = [each for each in operands if isinstance(each, Lazy | View)]
+    shape = broadcast(builder, [source.shape for source in sources], span)
+
+    def compute(places: Places, careful: bool) -> Operand:
+        return apply([
+            source_element(builder, each, shape, places, careful, span)
+            if isinstance(each, Lazy | View) else each for each in operands])
+
+    made = Lazy(
+        shape, dtype,
+        tuple(leaf for source in sources for leaf in leaves_of(source)),
+        tuple(pair for source in sources for pair in
+              (*pairs_of(source), *_unequal(source.shape, shape))),
+        compute, block=builder.block, span=span)
+    builder.pending.append(made)
+    return made
+
+
+def leaves_of(source: Lazy | View) -> tuple[View, ...]:
+    return (source,) if isinstance(source, View) else source.leaves
+
+
+def pairs_of(source: Lazy | View) -> tuple[tuple[Operand, Operand], ...]:
+    return () if isinstance(source, View) else source.pairs
+
+
+def _unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
+    """The sizes that may be 1 where another is wanted."""
+    return [(size, other) for size, other in zip(
+        shape[::-1], wanted[::-1], strict=False) if isinstance(size, Value) and size is not other]
+
+
+def source_element(
+    builder: Builder, source: Lazy | View, shape: Shape, places: Places, careful: bool,
+    span: Span | None,
+) -> Operand:
+    """The element of an operand at places in the result."""
+    own = list(places[max(len(shape) - len(source.shape), 0):])
+    own = [0] * (len(source.shape) - len(own)) + own
+    wanted = _padded(shape, len(source.shape))[-len(source.shape):]
+    for axis, size in enumerate(source.shape):
+        if not isinstance(size, Value) and size == 1:
+            own[axis] = 0
+        elif careful and size is not wanted[axis] and isinstance(own[axis], Value):
+            own[axis] = builder.shared(stretched, [own[axis], size], span)
+    if isinstance(source, Lazy):
+        return source.element(builder, own, careful, span)
+    return read_element(builder, source, own, span)
+
+
+# Loops
+
+
+def nest(
+    builder: Builder, shape: Shape, span: Span | None, body: Callable[[Places], None]
+) -> None:
+    """Trace `body` in loops over all places of a shape."""
+    def inside(places: tuple[Operand, ...]) -> None:
+        if len(places) == len(shape):
+            body(places)
+            return
+        name = _LETTERS[len(places)]
+
+        def turns(turn: Value, _: Sequence[Value]) -> Sequence[Operand]:
+            inside((*places, turn))
+            return ()
+
+        counted(builder, shape[len(places)], name, span, turns)
+
+    inside(())
+
+
+def counted(
+    builder: Builder, count: Operand, name: str, span: Span | None,
+    body: Callable[[Value, Sequence[Value]], Sequence[Operand]],
+    initial: Sequence[Operand] = (), names: Sequence[str] = (),
+) -> list[Value]:
+    """A loop of so many turns, of which each is given what the one before it gave."""
+    turn = Value(name, span=span)
+    builder.scalars[turn] = INT
+    carried, left, results = ([Value(each, span=span) for each in names] for _ in range(3))
+    block, otherwise = Block([turn, *carried]), Block(left)
+
+    def inside() -> Sequence[Traced]:
+        following = list(body(turn, carried))
+        builder.terminate("continue", following, span)
+        return ()
+
+    def after() -> Sequence[Traced]:
+        builder.emit("yield", None, left, span)
+        return ()
+
+    region(builder, inside, block)
+    region(builder, after, otherwise)
+    node = Node("for", range, [0, count, 1, *initial], results, [block, otherwise], span)
+    builder.block.nodes.append(node)
+    return results
+
+
+# Storing
+
+
+def materialized(builder: Builder, value: Lazy, span: Span | None) -> Value:
+    """A new array with the elements of an expression."""
+    if not isinstance(value.dtype, Sized):
+        raise TraceError(errors.ARRAY_DTYPE.at(span))
+    made = new_array(builder, EMPTY[dtype_of(value.dtype).name], value.dtype, value.shape, span)
+    fill(builder, view_of(builder, made), value, span, is_new=True)
+    return made
+
+
+def new_array(
+    builder: Builder, target: Callable[..., object], dtype: Sized, shape: Shape,
+    span: Span | None,
+) -> Value:
+    """A new array, as this operation makes it."""
+    made = builder.emit("call_function", target, list(shape), span, ["array"]).result
+    builder.note_type(made, array_of(dtype_of(dtype), len(shape)))
+    builder.dimensions[made] = shape
+    builder.fresh.add(made)
+    return made
+
+
+def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None:
+    """`target[...] = value`, in which the value may have fewer or shorter dimensions."""
+    span = builder.file.span(node)
+    if not is_array(builder, value):
+        operand = builder.pack(value, span)
+        if isinstance(target.dtype.scalar, Sized):
+            operand = builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
+        nest(builder, target.shape, span, lambda places: store_element(
+            builder, target, places, operand, span))
+        return
+    source = parts_of(builder, value)
+    rank = max(len(target.shape), len(source.shape))
+    wanted = _padded(target.shape, rank)
+    pairs = [(size, other) for size, other in zip(
+        _padded(source.shape, rank), wanted, strict=True) if size is not other and size != 1]
+    _check(builder, pairs, span, "could not broadcast input array from shape ",
+           [source.shape, target.shape], either=False, between=" into shape ", after="")
+    fill(builder, target, source, span)
+
+
+def fill(
+    builder: Builder, target: View, source: Lazy | View, span: Span | None, *,
+    is_new: bool = False,
+) -> None:
+    """Write an expression to an array of its shape, or to one that it is broadcast to.
+
+    `is_new`: the array was made for it, so that nothing is read from there.
+    """
+    pairs = dict.fromkeys((*pairs_of(source), *_unequal(source.shape, target.shape)))
+    shared = [leaf for leaf in leaves_of(source)
+              if not is_new and _may_overlap(builder, target, leaf)]
+    direct: Operand = True
+    for one, two in pairs:
+        equal = builder.shared(operator.eq, [one, two], span)
+        direct = equal if direct is True else builder.operation(
+            operator.and_, [direct, equal], span)
+    for asked in dict.fromkeys(_asked(builder, target, leaf, span) for leaf in shared):
+        apart = builder.operation(operator.not_, [asked], span)
+        direct = apart if direct is True else builder.operation(
+            operator.and_, [direct, apart], span)
+
+    def write(to: View, of: Lazy | View, careful: bool) -> None:
+        dtype = to.dtype.sized
+
+        def one(places: Places) -> None:
+            value = source_element(builder, of, to.shape, places, careful, span)
+            if element_type(of) != dtype:
+                value = builder.operation(CONSTRUCTORS[dtype], [value], span)  # type: ignore[index]
+            store_element(builder, to, places, value, span)
+
+        nest(builder, to.shape, span, one)
+
+    def indirect() -> Sequence[Traced]:
+        if not shared:
+            write(target, source, True)
+            return ()
+        apart = new_array(
+            builder, EMPTY[target.dtype.name], target.dtype.sized,  # type: ignore[arg-type]
+            target.shape, span)
+        write(view_of(builder, apart), source, True)
+        write(target, view_of(builder, apart), False)
+        return ()
+
+    def at_once() -> Sequence[Traced]:
+        write(target, source, False)
+        return ()
+
+    branch(builder, direct, span, at_once, indirect)
+
+
+def _asked(builder: Builder, target: View, leaf: View, span: Span | None) -> Operand:
+    """Whether an array that is read shares memory with the one that is written."""
+    if leaf.base is target.base:
+        both = [target.packed(builder, span), leaf.packed(builder, span)]
+        return builder.operation(overlap, both, span)
+    # Different arrays seldom do, so that it is enough to ask for the whole of them.
+    same = leaf.picks == target.picks
+    return builder.shared(overlap if same else shares, [target.base, leaf.base], span)
+
+
+def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:
+    if leaf.base is target.base:
+        return not leaf.same_as(target)
+    alone = {*builder.fresh, *(
+        value for value in (leaf.base, target.base) if value.type is not None)}
+    fresh = leaf.base in builder.fresh or target.base in builder.fresh
+    return not (fresh and leaf.base in alone and target.base in alone)
+
+
+def store_element(
+    builder: Builder, target: View, places: Places, value: Operand, span: Span | None
+) -> None:
+    builder.emit("call_function", store,
+                 [target.base, *target.places(builder, places, span), value], span)
+
+

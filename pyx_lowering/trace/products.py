@@ -1,0 +1,141 @@
+"""Traces products of vectors and matrices: `a @ b`, `np.dot`, `np.outer`, and the norm."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Sequence
+
+from pyx_lowering import errors
+from pyx_lowering.dtypes import Sized, dtype_of, promoted
+from pyx_lowering.ir import Operand, Parts
+from pyx_lowering.ops import ufuncs
+from pyx_lowering.ops.reductions import MULTIPLIED, dot, matmul_into
+from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.views import ZEROS
+from pyx_lowering.trace import arrays
+from pyx_lowering.trace.array_reductions import ReductionTracer
+from pyx_lowering.trace.arrays import View, view_of
+from pyx_lowering.trace.branches import branch
+from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.elementwise import combined
+from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.scope import TraceError
+
+_MATMUL = (
+    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+    "(n?,k),(k,m?)->(n?,m?) (size ", " is different from ", ")")
+
+
+class ProductTracer(ReductionTracer):
+    """Adds products of vectors and matrices to the tracer of expressions."""
+
+    def matrix_product(self, left: Traced, right: Traced, node: ast.AST) -> Traced:
+        first, second = self.factors(left, right, node)
+        inner, other = first.shape[-1], second.shape[0]
+        self.check_inner(inner, other, [*_MATMUL], [other, inner], node)
+        return self.product(first, second, node)
+
+    def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
+        """Both as arrays in memory of one type of elements."""
+        for each in (left, right):
+            if not self.is_array(each):
+                raise self.unsupported(node, "a product of a matrix and a number")
+        types = [self.sized(each, node) for each in (left, right)]
+        dtype = promoted(*types)
+        if dtype_of(dtype) not in MULTIPLIED:
+            raise TraceError(errors.ARRAY_OPERATION.at(
+                self.span(node), operation="@", types=", ".join(map(str, types))))
+        made = []
+        for value, type_ in zip((left, right), types, strict=True):
+            if type_ != dtype:
+                value = combined(self.builder, CONSTRUCTORS[dtype], [value], node)
+            made.append(view_of(self.builder, self.in_memory(value, node)))
+            if len(made[-1].shape) > 2:
+                raise arrays.unsupported(
+                    self.builder, value, "a matrix product", node,
+                    "it is compiled for one and two dimensions")
+        return made
+
+    def check_inner(
+        self, one: Operand, two: Operand, texts: Sequence[str], sizes: Sequence[Operand],
+        node: ast.AST,
+    ) -> None:
+        """ValueError unless two sizes are equal; the message has texts and sizes in turn."""
+        span = self.span(node)
+
+        def fail() -> Sequence[Traced]:
+            pieces: list[str | tuple[str, str]] = []
+            for text in texts:
+                pieces += [text, ("", "")]
+            message = self.builder.emit(
+                "text", Parts(tuple(pieces[:-1])), sizes, span, ["message"]).result
+            self.builder.terminate("raise", [message], span, target=ValueError)
+            return ()
+
+        if one is not two:
+            equal = self.builder.shared(operator.eq, [one, two], span)
+            branch(self.builder, equal, span, lambda: (), fail)
+
+    def product(self, first: View, second: View, node: ast.AST) -> Traced:
+        span = self.span(node)
+        if len(first.shape) == len(second.shape) == 1:
+            return self.builder.emit("call_function", dot, [
+                each.packed(self.builder, span) for each in (first, second)], span,
+                ["dot"]).result
+        dtype = first.dtype.sized
+        assert isinstance(dtype, Sized)
+        made = self.new(ZEROS, dtype, (*first.shape[:-1], *second.shape[1:]), node)
+        target = view_of(self.builder, made)
+        if len(first.shape) == 1:
+            first, target = arrays.with_axis(first, 0), arrays.with_axis(target, 0)
+        if len(second.shape) == 1:
+            second, target = arrays.with_axis(second, 1), arrays.with_axis(target, 1)
+        self.builder.emit("call_function", matmul_into, [
+            each.packed(self.builder, span) for each in (target, first, second)], span)
+        return made
+
+    def trace_dot(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        left = self.value(given["a"]) if "a" in given else owner
+        first, second = self.factors(left, self.value(given["b"]), node)
+        one, two = len(first.shape) - 1, 0
+        texts, sizes = ["shapes ("], list[Operand]()
+        for number, shape in enumerate((first.shape, second.shape)):
+            sizes += shape
+            texts += [","] * (len(shape) - 1)
+            end = ",)" if len(shape) == 1 else ")"
+            texts.append(f"{end} and (" if number == 0 else f"{end} not aligned: ")
+        texts += [f" (dim {one}) != ", f" (dim {two})"]
+        inner, other = first.shape[one], second.shape[two]
+        self.check_inner(inner, other, texts, [*sizes, inner, other], node)
+        return self.product(first, second, node)
+
+    def trace_outer(self, _: Traced, given: Arguments, node: ast.Call) -> Traced:
+        """The products of all elements of one array with all of another."""
+        first, second = (
+            view_of(self.builder, self.in_memory(self.array(given[name]), node))
+            for name in ("a", "b"))
+        if len(first.shape) != 1 or len(second.shape) != 1:
+            raise arrays.unsupported(
+                self.builder, first, "`outer`", node, "it is compiled for one dimension")
+        return combined(
+            self.builder, operator.mul, [arrays.with_axis(first, 1), second], node)
+
+    def trace_norm(self, _: Traced, given: Arguments, node: ast.Call) -> Traced:
+        """The length of a vector."""
+        value = self.as_floats(self.array(given["x"]), node)
+        if len(value.shape) != 1:
+            raise arrays.unsupported(
+                self.builder, value, "`norm`", node, "it is compiled for one dimension")
+        squares = self.product(value, value, node)
+        return self.operation(
+            ufuncs.UFUNCS["sqrt"], [self.builder.pack(squares, None)], node)
+
+
+FUNCTIONS |= {
+    "dot": ("a b", ProductTracer.trace_dot),
+    "matmul": ("a b", lambda tracer, owner, given, node: tracer.matrix_product(
+        tracer.value(given["a"]), tracer.value(given["b"]), node)),
+    "outer": ("a b", ProductTracer.trace_outer),
+    "norm": ("x", ProductTracer.trace_norm),
+}

@@ -1,0 +1,195 @@
+"""Views, expressions and reductions of whole arrays: NumPy says what is right, to the bit.
+
+The arrays are views of one piece of memory, so that they overlap in all ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.array_cases import (
+    COMPILED,
+    case,
+    check,
+    marked,
+    parameters,
+    same,
+)
+from tests.executors import Executors, interpreters, native_functions, python_functions
+
+FOLDER = Path(__file__).parent / "arrays"
+MODULES = ("whole", "reduced", "products")
+
+#: Where not all floats can be meant.
+ONLY: dict[str, st.SearchStrategy[Any]] = {
+    "counted_floats": st.sampled_from([0.0, 0.1, -0.3, 1.0, 2.5, 7.25, -4.0]),
+    "spaced": st.one_of(st.floats(-10, 10), st.sampled_from([0.0, 1.0, 5e-324])),
+    # What is no int in C is refused, where NumPy makes something of it.
+    "converted": st.floats(-1000, 1000),
+}
+
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Executors]:
+    made = {}
+    for module in MODULES:
+        text = (FOLDER / f"{module}.py").read_text()
+        python = python_functions(text, module)
+        made[module] = Executors(python, interpreters(text, module, python), native_functions(
+            text, module, tmp_path_factory.mktemp(module), "-O2"))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """NumPy's warnings, which native code does not give."""
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(module, name) for module in MODULES[:2] for name in marked(FOLDER / f"{module}.py")])
+@settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_numpy_gives_the_same(
+    modules: dict[str, Executors], module: str, name: str, data: st.DataObject
+) -> None:
+    executors = modules[module]
+    wanted = parameters(executors.python[name])
+    check(executors, name, data.draw(case(wanted, ONLY.get(name))))
+
+
+SHAPES = [(0,), (1,), (7,), (8,), (9,), (127,), (128,), (129,), (1000,), (20000,)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("step", [1, 2, -1])
+def test_long_sums_are_numpy_s(
+    modules: dict[str, Executors], shape: tuple[int], step: int
+) -> None:
+    """Sums in pairs, of floats of very different sizes, so that the order shows."""
+    source = np.random.default_rng(shape[0])
+    memory = source.standard_normal(2 * shape[0]) * 2.0 ** source.integers(-30, 31, 2 * shape[0])
+    array = memory[: abs(step) * shape[0]][::step]
+    for executor in COMPILED:
+        functions = modules["reduced"].functions(executor)
+        assert same(functions["summed"](array), float(np.sum(array)))
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40, 300])
+@pytest.mark.parametrize("columns", [1, 7, 79, 250, 9000])
+@pytest.mark.parametrize("kind", ["packed", "transposed", "gaps", "turned"])
+def test_sums_of_tables_are_numpy_s(
+    modules: dict[str, Executors], rows: int, columns: int, kind: str
+) -> None:
+    source = np.random.default_rng(rows * columns)
+    count = 2 * rows * columns
+    memory = source.standard_normal(count) * 2.0 ** source.integers(-30, 31, count)
+    table = memory[: rows * columns].reshape(rows, columns)
+    if kind == "transposed":
+        table = table.T
+    elif kind == "gaps":
+        table = memory.reshape(rows, 2 * columns)[:, :columns]
+    elif kind == "turned":
+        table = memory.reshape(rows, 2 * columns)[::-1, columns - 1::-1]
+    functions = modules["reduced"].native
+    assert same(functions["summed_table"](table), float(table.sum()))
+    for name in ("down", "across"):
+        assert same(functions[name](table), modules["reduced"].python[name](table)), name
+
+
+def _laid_out(array: np.ndarray, kind: int) -> np.ndarray:  # type: ignore[type-arg]
+    """The same numbers: packed, in Fortran's order, with gaps."""
+    if kind == 1:
+        return np.asfortranarray(array)
+    if kind == 2:
+        wide = np.zeros([2 * size for size in array.shape], array.dtype)
+        wide[tuple(slice(None, None, 2) for _ in array.shape)] = array
+        return wide[tuple(slice(None, None, 2) for _ in array.shape)]
+    return array
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 5, 2), (8, 64, 17), (65, 130, 70), (4, 0, 3),
+                                   (0, 2, 2), (1, 700, 600)])
+@pytest.mark.parametrize("kinds", [(0, 0), (1, 0), (0, 1), (2, 2)])
+def test_products_are_right_to_their_bound(
+    modules: dict[str, Executors], sizes: tuple[int, int, int], kinds: tuple[int, int]
+) -> None:
+    """Each sum of k products is off by less than k units of the sum of their sizes."""
+    n, k, m = sizes
+    source = np.random.default_rng(n + k + m)
+    a = _laid_out(source.standard_normal((n, k)), kinds[0])
+    b = _laid_out(source.standard_normal((k, m)), kinds[1])
+    x, y = _laid_out(source.standard_normal(k), kinds[0]), source.standard_normal(k)
+    native, exact = modules["products"].native, np.longdouble
+
+    def near(given: object, one: object, two: object, unit: float = 2.0**-53) -> None:
+        wanted = exact(one) @ exact(two)
+        bound = (k + 2) * unit * (np.abs(exact(one)) @ np.abs(exact(two)))
+        assert np.shape(given) == np.shape(wanted)
+        assert np.all(np.abs(exact(given) - wanted) <= bound)
+
+    near(native["matrices"](a, b), a, b)
+    near(native["matrix_by_vector"](a, x), a, x)
+    near(native["vector_by_matrix"](x, b), x, b)
+    near(native["vectors"](x, y), x, y)
+    near(native["length"](x) ** 2, x, x, 2.0**-51)
+    single = a.astype("f4")
+    near(native["singles"](single, b), single, b.astype("f4"), 2.0**-24)
+
+
+def test_products_of_other_sizes_say_which(modules: dict[str, Executors]) -> None:
+    native, python = modules["products"].native, modules["products"].python
+    a, b = np.ones((2, 3)), np.ones((4, 5))
+    for name, args in {"matrices": (a, b), "matrix_by_vector": (a, b[0]),
+                       "vector_by_matrix": (b[0], a), "vectors": (a[0], b[0])}.items():
+        with pytest.raises(ValueError, match=r"mismatch|not aligned") as meant:
+            python[name](*args)
+        with pytest.raises(ValueError, match=r"mismatch|not aligned") as given:
+            native[name](*args)
+        assert str(given.value) == str(meant.value)
+
+
+def test_shapes_that_do_not_fit_are_named_as_by_numpy(modules: dict[str, Executors]) -> None:
+    functions = modules["whole"]
+    calls = {
+        "arithmetic": (np.ones(2), np.ones(3), 1.0),
+        "assigned": (np.ones(2), np.ones(3)),
+        "centred": (np.ones((2, 3)), np.ones(4)),
+        "stencil": (np.ones((5, 5)), np.ones((6, 4))),
+    }
+    for name, args in calls.items():
+        with pytest.raises(ValueError, match="could not") as meant:
+            functions.python[name](*args)
+        for executor in COMPILED:
+            with pytest.raises(ValueError, match="could not") as given:
+                functions.functions(executor)[name](*args)
+            assert str(given.value) == str(meant.value)
+
+
+def test_memory_is_used_again(modules: dict[str, Executors]) -> None:
+    """A loop that makes arrays keeps no more of them than there are names."""
+    resource = pytest.importorskip("resource")
+    call, array = modules["whole"].native["repeated"], np.ones(250_000)
+    call(array, 3)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call(array, 400)  # 800 arrays of 2 megabytes, if all were kept
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
+    result = modules["whole"].native["named"](np.ones(3), np.ones(3))
+    assert type(result) is np.ndarray and result.flags.owndata and result.flags.writeable
+    assert result.flags.c_contiguous and result.dtype == np.float64
