@@ -37,6 +37,7 @@ cdef extern from "support.h":
     int64_t maxsize "pyxl_maxsize"() noexcept nogil
 
     # between int and float
+    int64_t of_bool "pyxl_of_bool"(bint value) noexcept nogil
     double to_float "pyxl_to_float"(int64_t n) noexcept nogil
     int64_t to_int "pyxl_to_int"(double x, bint overflow) noexcept nogil
     bint is_exact "pyxl_is_exact"(int64_t n) noexcept nogil

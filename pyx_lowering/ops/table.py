@@ -142,8 +142,9 @@ class Overload:
 
     def _template(self, arguments: Sequence[Argument]) -> str:
         intervals = [argument.known for argument in arguments]
-        # C computes with the bools of a promoted operand in 32 bits.
-        if None in intervals or any(argument.type != INT for argument in arguments):
+        if None in intervals or any(
+            argument.type not in (INT, BOOL) for argument in arguments
+        ):
             return self.pyx
         for case in self.cases:
             if case.when is None:
@@ -152,8 +153,16 @@ class Overload:
             else:
                 applies = case.when(*intervals)
             if applies:
-                return case.pyx if isinstance(case.pyx, str) else case.pyx(*intervals)
+                template = case.pyx if isinstance(case.pyx, str) else case.pyx(*intervals)
+                return self._widened(template, arguments)
         return self.pyx
+
+    def _widened(self, template: str, arguments: Sequence[Argument]) -> str:
+        """A template in which bools are ints of 64 bits: C computes with them in 32."""
+        for place, (param, argument) in enumerate(zip(self.params, arguments, strict=False)):
+            if (param, argument.type) == (INT, BOOL):
+                template = template.replace(f"{{{place}}}", f"support.of_bool({{{place}}})")
+        return template
 
     @property
     def identity(self) -> bool:
