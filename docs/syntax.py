@@ -112,6 +112,8 @@ EXPRESSIONS: dict[str, str] = {
     "`and`, `or`, `not`": "b = b and not n or x",
     "`is None`, `is not None`": "b = x is None or y is not None",
     "`in`, `not in`": "b = n in (1, 2) or n not in (3, 4)",
+    "`in` a range, or a list or set that is written there":
+        "b = n in range(3, n, 2) or n in [1, 2] or x not in {0.5, n}",
     "conditional expression": "z = x if b else y",
     "`:=`": "z = (w := x) + w",
     "`lambda`": "g = lambda z: z + x\nx = g(y)",

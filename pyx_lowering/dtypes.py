@@ -96,7 +96,6 @@ FLOAT64 = _row("float64", "f", 64, "double", "-1.7e308",
                "IEEE 754 binary64; dividing by zero gives an infinity or nan", "0.0")
 
 
-
 def _complex(bits: int, doc: str) -> Sized:
     short = f"complex{bits}"
     return Sized(
@@ -117,13 +116,18 @@ SIZED: dict[str, Sized] = {
                   COMPLEX64, COMPLEX128)
 }
 
+COMPLEXES = (COMPLEX64, COMPLEX128)
+#: The type of the parts of a complex one.
+PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
+
 #: Elements that are read by their index are Python's numbers where Python has such.
 _OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL}
 
 #: What arrays hold, by NumPy's name.
 DTYPES: dict[str, Dtype] = {
     name: Dtype(name, type_.kind, type_.bits // 8, _OF_PYTHON.get(type_, type_), type_)
-    for type_ in SIZED.values() if type_.kind != "c" for name in [type_.short.removesuffix("_")]
+    for type_ in SIZED.values() if type_ not in COMPLEXES
+    for name in [type_.short.removesuffix("_")]
 }
 
 
@@ -135,9 +139,6 @@ def dtype_of(type_: Type) -> Dtype:
 
 INTEGERS = tuple(type_ for type_ in SIZED.values() if type_.kind in "iu")
 FLOATS = (FLOAT32, FLOAT64)
-COMPLEXES = (COMPLEX64, COMPLEX128)
-#: The type of the parts of a complex one.
-PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
 
 
 def _of_kind(kind: str, bits: int) -> Sized:

@@ -874,6 +874,20 @@ static inline double pyxl_sum_result(double total, double low) {
     return low != 0.0 && low - low == 0.0 ? total + low : total;
 }
 
+/* Whether a number is in `range(start, stop, step)`; the step is not 0. */
+static inline int pyxl_in_range(int64_t n, int64_t start, int64_t stop, int64_t step) {
+    if (step > 0)
+        return n >= start && n < stop
+            && ((uint64_t)n - (uint64_t)start) % (uint64_t)step == 0;
+    return n <= start && n > stop
+        && ((uint64_t)start - (uint64_t)n) % (0 - (uint64_t)step) == 0;
+}
+
+/* Whether a float is an int of 64 bits. */
+static inline int pyxl_is_whole(double x) {
+    return x >= -9223372036854775808.0 && x < 9223372036854775808.0 && floor(x) == x;
+}
+
 static inline int64_t pyxl_range_count_checked(
     int64_t start, int64_t stop, int64_t step, int *overflow) {
     uint64_t length = pyxl_range_length(start, stop, step);

@@ -66,6 +66,9 @@ cdef extern from "support.h":
     double sum_result "pyxl_sum_result"(double total, double low) noexcept nogil
     int64_t range_count "pyxl_range_count"(
         int64_t start, int64_t stop, int64_t step, bint overflow) noexcept nogil
+    bint in_range "pyxl_in_range"(
+        int64_t n, int64_t start, int64_t stop, int64_t step) noexcept nogil
+    bint is_whole "pyxl_is_whole"(double x) noexcept nogil
     int64_t range_item "pyxl_range_item"(int64_t start, int64_t step, uint64_t k) noexcept nogil
 
     # arguments; `name` is the parameter, for the message of the TypeError

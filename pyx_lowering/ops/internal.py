@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
-from pyx_lowering.dtypes import COMPLEXES, FLOAT64, FLOATS
+from pyx_lowering.dtypes import COMPLEXES, FLOAT64, FLOATS, Sized
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
@@ -139,6 +139,19 @@ def equal_items(first: object, second: object) -> bool | None:
     return bool(first == second)
 
 
+def equal_keys(first: object, second: object) -> bool | None:
+    """Whether two items of sets are equal: as in other containers, for what is hashed alike."""
+    return equal_items(first, second)
+
+
+def in_range(value: float, start: int, stop: int, step: int) -> bool:
+    """Whether a number is in a range; Python looks at the items one by one for a float."""
+    items = range(start, stop, step)
+    if isinstance(value, float):
+        return value.is_integer() and int(value) in items
+    return value in items
+
+
 def count_of(start: int, stop: int, step: int) -> int:
     """How many items `range(start, stop, step)` has, as an int of the program."""
     return len(range(start, stop, step))
@@ -224,6 +237,21 @@ declare(
         "whether two nans are one object is not known", rerun=True),))
       if overload.params in _NANS else replace(overload, result=BOOL)
       for overload in OPERATIONS[operator.eq].overloads),
+    symbol="in",
+)
+# A number of NumPy's is equal to numbers that are hashed otherwise.
+declare(
+    equal_keys, "Equality of items of sets.",
+    *(overload for overload in OPERATIONS[equal_items].overloads
+      if not any(isinstance(param, Sized) for param in overload.params)),
+    symbol="in",
+)
+_STEP = Guard("{3} == 0", ValueError, "range() arg 3 must not be zero")
+declare(
+    in_range, "Whether a number is in a range.",
+    on(INT, INT, INT, INT, to=BOOL, pyx="support.in_range({0}, {1}, {2}, {3})", guards=[_STEP]),
+    on(FLOAT, INT, INT, INT, to=BOOL, exact=True, guards=[_STEP],
+       pyx="support.is_whole({0}) and support.in_range(support.whole({0}), {1}, {2}, {3})"),
     symbol="in",
 )
 declare(

@@ -248,6 +248,15 @@ declare(
     *_rows(lambda list_, item, c: on(
         list_, item, to=BOOL, pyx=f"support.{c}_contain({{0}}, {{1}})", exact=True,
         guards=_one_nan(item))),
+    # An item of one type may equal a number of another.
+    on(LISTS[FLOAT], INT, to=BOOL, exact=True,
+       pyx="support.is_exact({1}) and support.floats_contain({0}, support.to_float({1}))"),
+    on(LISTS[INT], FLOAT, to=BOOL, exact=True,
+       pyx="support.is_whole({1}) and support.ints_contain({0}, support.whole({1}))"),
+    on(LISTS[BOOL], INT, to=BOOL, exact=True,
+       pyx="({1} == 0 or {1} == 1) and support.bools_contain({0}, {1} != 0)"),
+    on(LISTS[BOOL], FLOAT, to=BOOL, exact=True,
+       pyx="({1} == 0.0 or {1} == 1.0) and support.bools_contain({0}, {1} != 0.0)"),
     effect="reads", symbol="in",
 )
 declare(

@@ -20,7 +20,7 @@ from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.trace.annotations import Signature, annotated_type
 from pyx_lowering.trace.builder import Instance, Traced, instance
 from pyx_lowering.trace.definitions import OPERATORS, Definition, definition, dotted
-from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.membership import MembershipTracer
 from pyx_lowering.trace.scope import ClassReference, ConstantExpression, TraceError
 from pyx_lowering.trace.strings import string_type
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, ClassType, Type, promotes, type_of
@@ -57,7 +57,7 @@ class Method:
         return [ast.unparse(decorator) for decorator in self.node.decorator_list]
 
 
-class ClassTracer(ExpressionTracer):
+class ClassTracer(MembershipTracer):
     """Adds classes to the tracer of expressions."""
 
     def call_method(self, method: Method, arguments: Sequence[Traced], node: ast.AST) -> Traced:

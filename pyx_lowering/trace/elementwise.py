@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import Sized, dtype_of
+from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
 from pyx_lowering.ir import Block, Node, Operand, Parts, Value
 from pyx_lowering.ops import OPERATIONS, Argument, resolve
 from pyx_lowering.ops.arrays import element, store
@@ -146,7 +146,7 @@ def result_type(
             for guess in (FLOAT, INT)}
         return guesses.pop() if len(guesses) == 1 else None
     result = _resolved(target, types, operands)
-    if result is None:
+    if result is None or result in COMPLEXES:  # no array holds such
         symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
         raise TraceError(errors.ARRAY_OPERATION.at(
             builder.file.span(node), operation=symbol, types=", ".join(map(str, types))))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
-from pyx_lowering.ops.internal import check_bound, check_index, equal_items
+from pyx_lowering.ops.internal import check_bound, check_index
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
 from pyx_lowering.trace import strings
@@ -345,9 +345,13 @@ class ExpressionTracer:
         operands = [node.left, *node.comparators]
 
         def link(index: int, left: Traced) -> Traced:
+            op, is_last = node.ops[index], index + 1 == len(node.ops)
+            if is_last and isinstance(op, ast.In | ast.NotIn):
+                found = self.is_member(left, operands[index + 1], node)
+                return found if isinstance(op, ast.In) else self.negate(found, node)
             right = self.value(operands[index + 1])
-            result = self.compare(node.ops[index], left, right, node)
-            if index + 1 == len(node.ops):
+            result = self.compare(op, left, right, node)
+            if is_last:
                 return result
             (chained,) = branch(
                 self.builder, self.truth(result, node), self.span(node),
@@ -374,29 +378,13 @@ class ExpressionTracer:
         return self.operation(
             COMPARE[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
 
+    def is_member(self, value: Traced, container: ast.expr, node: ast.AST) -> Operand:
+        """`value in container`; the tracer of `in` replaces this."""
+        raise self.unsupported(node, "`in` here")
+
     def contains(self, value: Traced, container: Traced, node: ast.AST) -> Operand:
-        """`value in container`: whether it is, or is equal to, one of the items of a tuple."""
-        if strings.string_type(self.builder, container):
-            return self.operation(operator.contains, [
-                self.builder.pack(container, None), self.as_number(value, node)], node)
-        items = self.builder.sequence(container, self.span(node))
-        if items is None:
-            raise self.unsupported(node, "`in` what is not a tuple of known length")
-
-        def one_of(rest: Sequence[Traced]) -> Operand:
-            if not rest:
-                return False
-            same = self.identical(value, rest[0], node)
-            if same is None:
-                same = self.operation(
-                    equal_items, [self.as_number(rest[0], node), self.as_number(value, node)], node)
-            (found,) = branch(
-                self.builder, same, self.span(node),
-                lambda: [True], lambda: [one_of(rest[1:])], ["found"])
-            assert isinstance(found, bool | Value)
-            return found
-
-        return one_of(items)
+        """`value in container`; the tracer of `in` replaces this."""
+        raise self.unsupported(node, "`in` here")
 
     def is_none(self, value: Traced, node: ast.AST, *, negated: bool = False) -> Operand:
         """Whether a value is None, or whether it is not."""

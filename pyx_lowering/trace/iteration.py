@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
@@ -16,7 +16,7 @@ from pyx_lowering.ops.lists import known_item, list_length
 from pyx_lowering.trace import arrays, strings
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Symbolic, Traced
-from pyx_lowering.trace.expressions import ExpressionTracer
+from pyx_lowering.trace.classes import ClassTracer
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import LIST
 
@@ -25,7 +25,7 @@ from pyx_lowering.types import LIST
 class Source:
     """Something that is looped over, at `node`."""
 
-    tracer: ExpressionTracer
+    tracer: ClassTracer
     node: ast.expr
 
     def length(self) -> Operand:
@@ -233,7 +233,7 @@ class Zipped(Source):
             [item for _, item in parts], ast.Load())
 
 
-def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
+def iteration(tracer: ClassTracer, node: ast.expr) -> Source:
     """What an expression gives to loop over; raises `TraceError`."""
     if isinstance(node, ast.Call):
         callee = tracer.static(node.func)
@@ -259,7 +259,7 @@ def iteration(tracer: ExpressionTracer, node: ast.expr) -> Source:
              "or `enumerate`, `zip` or `reversed` of these"))
 
 
-def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
+def _called(tracer: ClassTracer, callee: object, node: ast.Call) -> Source:
     keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     if callee is range:
         return _range(tracer, node)
@@ -278,13 +278,8 @@ def _called(tracer: ExpressionTracer, callee: object, node: ast.Call) -> Source:
     raise tracer.unsupported(node, f"`{ast.unparse(node)}`")
 
 
-def _range(tracer: ExpressionTracer, node: ast.Call) -> Range:
-    args: Sequence[Operand] = [tracer.as_number(tracer.value(arg), arg) for arg in node.args]
-    if node.keywords or not 1 <= len(args) <= 3:
-        raise TraceError(errors.ARGUMENTS.at(
-            tracer.span(node), reason="`range` takes one to three positional arguments",
-            signature="range(stop), range(start, stop) or range(start, stop, step)"))
-    start, stop, step = [0, *args, 1] if len(args) == 1 else [*args, 1][:3]
+def _range(tracer: ClassTracer, node: ast.Call) -> Range:
+    start, stop, step = tracer.range_bounds(node)
     if isinstance(step, Value) or step == 0:
         tracer.builder.emit("call_function", check_step, [step], tracer.span(node))
     return Range(tracer, node, start, stop, step)

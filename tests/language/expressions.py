@@ -322,3 +322,48 @@ def equal_to_several(n: int, m: int) -> int:
     if not (n == 1 and n == m) and (n != 2 or n != -1):
         found += 4
     return found + (8 if n == 1 or n == 2 and n == 63 else 0)
+
+
+@compile(contract=False)
+def in_ranges(n: int, k: int) -> tuple[bool, bool, bool, bool]:
+    return n in range(k), n not in range(-5, k, 3), n in range(k, -9, -2), n in range(0, 10, k % 3)
+
+
+@compile(contract=False)
+def in_largest_ranges(n: int, k: int) -> tuple[bool, bool, bool, bool]:
+    return (
+        n in range(-(2**63), k, 2**62), n in range(k, -(2**63), -(2**63)),
+        n in range(k, 2**63 - 1, 2**63 - 1), (n > 0) in range(k),
+    )
+
+
+@compile(contract=False)
+def floats_in_ranges(x: float, k: int) -> tuple[bool, bool, bool]:
+    k %= 50
+    return x in range(k), x in range(10, -k, -3), x not in range(-3, 64, k)
+
+
+@compile(contract=False)
+def in_displays(n: int, x: float) -> tuple[bool, bool, bool, bool, bool]:
+    return n in [1, 2, 63], x in {0.0, 1, 2.5}, n not in {x, 7}, x in [n, 0.5], n in (True, 2.0)
+
+
+@compile(contract=False)
+def nan_in_displays(x: float, y: float) -> tuple[bool, bool, bool]:
+    return x in [y, 1.0], x in {x}, y in (0.5, x)
+
+
+@compile(contract=False)
+def complex_in_displays(z: complex, n: int) -> tuple[bool, bool, bool]:
+    return z in (1j, n), z in {0j, 3, 2.5}, n in [z, 2j]
+
+
+@compile(contract=False)
+def in_and_chained(n: int, k: int) -> bool:
+    return 0 <= n < k in range(64) or n in (1, k) or (n in ()) in [True, k > 5]
+
+
+@compile(contract=False)
+def text_in_displays(n: int) -> tuple[bool, bool]:
+    c = chr(n % 1000)
+    return c in {"a", "é", "\x00"}, c not in ["b", "ab", ""]

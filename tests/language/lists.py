@@ -404,3 +404,11 @@ def more_methods(i: int, j: int, x: float, y: float) -> tuple[int, int, float, f
 def found_or_error(x: float, i: int) -> int:
     values = [0.5, x, 2.0]
     return values.index(i / 2) * 10 + [1, 2, i].index(i % 4)
+
+
+@compile(contract=False)
+def contains_other_numbers(n: int, x: float) -> tuple[bool, bool, bool, bool, bool]:
+    floats, ints, bools = [0.5, 2.0, -0.0], [2, -7, 0], [n > 0, x < 0]
+    floats.append(float(2**53))
+    ints.append(n)
+    return n in floats, x in ints, n in bools, x in bools, (n == 2) in ints
