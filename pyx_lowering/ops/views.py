@@ -25,6 +25,7 @@ from pyx_lowering.types import (
     INT,
     MAX_ELEMENTS,
     MAX_RANK,
+    NONE,
     ArrayType,
     Dtype,
     array_of,
@@ -219,12 +220,12 @@ declare(
 )
 declare(
     check_slice_step, "A slice has no step 0.",
-    on(INT, to=BOOL, pyx="True",
+    on(INT, to=NONE, pyx="None",
        guards=[Guard("{0} == 0", ValueError, "slice step cannot be zero")]),
 )
 declare(
     check_arange_step, "`np.arange` has no step 0.",
-    on(INT, to=BOOL, pyx="True",
+    on(INT, to=NONE, pyx="None",
        guards=[Guard("{0} == 0", ZeroDivisionError, "division by zero")]),
 )
 declare(
