@@ -8,13 +8,14 @@ TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src ex
           example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
           .ci/counts.py
 
-.PHONY: help demo test sanitize cost lint example gates web wheels platforms check-fma bench docs clean
+.PHONY: help demo test sanitize cost builds lint example gates web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
 	@echo "make test     all tests"
 	@echo "make sanitize native code under the address and undefined-behaviour sanitizers (gcc)"
 	@echo "make cost     how compile time grows (COST=--record writes it into docs/)"
+	@echo "make builds   how long builds take beside others (BUILDS=--record writes it into docs/)"
 	@echo "make lint     ruff, mypy --strict, and whether the generated pages are up to date"
 	@echo "make example  the example's tests against its installed wheel"
 	@echo "make gates    what others' tools say of the example's wheels and sdist (Linux)"
@@ -35,7 +36,8 @@ test: $(VENV)/.test
 
 # Native code that reads outside of its memory, or does what C leaves undefined, ends the
 # process. Python's own leaks are not ours to judge.
-SANITIZED := tests/test_operations.py tests/test_language.py tests/test_printing.py tests/test_programs.py
+SANITIZED := tests/test_arrays.py tests/test_vectorize.py tests/test_operations.py \
+             tests/test_language.py tests/test_printing.py tests/test_programs.py
 sanitize: $(VENV)/.test
 	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
 	ASAN_OPTIONS=detect_leaks=0 \
@@ -96,6 +98,9 @@ bench: $(VENV)/.bench
 
 cost: $(VENV)/.test
 	$(BIN)/python -m benchmarks.cost $(COST)
+
+builds: $(VENV)/.builds
+	$(BIN)/python -m benchmarks.builds $(BUILDS)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py

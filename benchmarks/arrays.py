@@ -5,7 +5,7 @@ all checks off, C's with plain pointers; both are compiled with the flags of thi
 Rust's is written with slices, which are checked; it is left out where there is no `rustc`.
 The contenders take turns, and the best run of each counts; results are compared to the bit
 before anything is timed. Then one call with a small array, where C takes a raw buffer by
-hand, and how much two threads do in the time of one.
+hand, and how much two threads, and two processes, do in the time of one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -44,15 +45,15 @@ def main() -> None:
         contenders = _contenders(Path(folder))
         rows = [_row(name, contenders) for name in wanted]
         rows.append(_call(contenders))
-        threads = _threads(contenders["pyx-lowering"]["multiply"])
+        threads, processes = _together(contenders["pyx-lowering"]["multiply"])
     print(f"{'':16}" + "".join(f"{name:>14}" for name in (*contenders, "to best")))
     for name, times in rows:
         best = min(time_ for other, time_ in times.items() if other != "pyx-lowering")
         ratio = times["pyx-lowering"] / best
-        cells = [f"{times[who] * 1e6:11.2f} us" if who in times else f"{'–':>14}"
+        cells = [f"{times[who] * 1e6:11.3f} us" if who in times else f"{'–':>14}"
                  for who in contenders]
         print(f"{name:16}{''.join(cells)}{ratio:14.2f}")
-    print(f"two threads do {threads:.2f} times the work of one")
+    print(f"two threads do {threads:.2f} times the work of one, two processes {processes:.2f}")
     if "--json" in sys.argv:
         print(json.dumps(dict(rows), indent=1))
 
@@ -146,8 +147,11 @@ def _call(contenders: dict[str, Mapping[str, Kernel]]) -> tuple[str, dict[str, f
         if who != "Rust"})
 
 
-def _threads(multiply: Kernel) -> float:
-    """How many times the work of one thread two threads do, each on arrays of its own."""
+def _together(multiply: Kernel) -> tuple[float, float]:
+    """How many times the work of one two threads do, and two processes, on arrays of their own.
+
+    Processes share no lock: what they do is what the machine has to give at the moment.
+    """
     import numpy as np
 
     sets = [[np.ones((200, 200)) for _ in range(3)] for _ in range(2)]
@@ -156,12 +160,17 @@ def _threads(multiply: Kernel) -> float:
         for _ in range(10):
             multiply(*arrays)
 
-    def together() -> None:
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(work, sets))
+    def together(kind: Callable[..., Any]) -> None:
+        workers = [kind(target=work, args=(arrays,)) for arrays in sets]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
 
-    times = best_times({"one": partial(work, sets[0]), "two": together})
-    return 2 * times["one"] / times["two"]
+    times = best_times({
+        "one": partial(work, sets[0]), "threads": partial(together, Thread),
+        "processes": partial(together, get_context("fork").Process)})
+    return 2 * times["one"] / times["threads"], 2 * times["one"] / times["processes"]
 
 
 def best_times(calls: Mapping[str, Callable[[], object]]) -> dict[str, float]:

@@ -18,7 +18,17 @@ from build_backend.project import NativeProject
 from build_backend.records import recorded_project
 from pyx_lowering.driver import Compiled
 from pyx_lowering.editable import read
-from pyx_lowering.toolchain import INCLUDE, Unit, compile_flags, replace_file, translate_units
+from pyx_lowering.toolchain import (
+    COPIES,
+    INCLUDE,
+    LEVELS,
+    Unit,
+    applies,
+    compile_flags,
+    replace_file,
+    translate_units,
+    write_copies,
+)
 
 #: For authors without a CMakeLists.txt; the modules come in by `CMAKE_PROJECT_INCLUDE`.
 LISTS = "CMakeLists.txt"
@@ -40,23 +50,27 @@ if(PROJECT_IS_TOP_LEVEL)
 """
 
 _MODULE = """
-  set(_pyxl_c "${{CMAKE_CURRENT_BINARY_DIR}}/pyx-lowering/{c_file}")
+  set(_pyxl "${{CMAKE_CURRENT_BINARY_DIR}}/pyx-lowering/{stem_file}")
+  set(_pyxl_c "${{_pyxl}}.c")
   add_custom_command(
-    OUTPUT "${{_pyxl_c}}"
+    OUTPUT "${{_pyxl_c}}" {copies}
     COMMAND "${{Python_EXECUTABLE}}" -P -m build_backend.cmake
             "{record}" "{module}" "{file}" "${{_pyxl_c}}"
     DEPENDS "{file}" "{record}"
     DEPFILE "${{_pyxl_c}}.d"
     COMMENT "pyx-lowering: compiling {module}"
     VERBATIM)
-  python_add_library({target} MODULE {abi} "${{_pyxl_c}}")
+  python_add_library({target} MODULE {abi} {sources})
   set_target_properties({target} PROPERTIES OUTPUT_NAME "{stem}" C_VISIBILITY_PRESET hidden)
   target_include_directories({target} PRIVATE "{include}")
   if(MSVC)
     target_compile_options({target} PRIVATE {msvc})
+    set(_pyxl_level {level_msvc})
   else()
     target_compile_options({target} PRIVATE {unix})
+    set(_pyxl_level {level_unix})
   endif()
+  set_source_files_properties("${{_pyxl}}.level.c" PROPERTIES COMPILE_OPTIONS "${{_pyxl_level}}")
   target_link_options({target} PRIVATE {link})
   install(TARGETS {target} LIBRARY DESTINATION "{destination}")
 """
@@ -81,6 +95,8 @@ def cmake_text(project: NativeProject, compiled: Sequence[Compiled], record: Pat
                if not flag.startswith(("-O", "-g", "/O", "/Z"))]
         for kind in ("unix", "msvc")
     }
+    level = LEVELS[recipe.level] if recipe.level and applies(recipe.level) else {}
+    copies = " ".join(f'"${{_pyxl}}.{kind}.c"' for kind in COPIES) if level else ""
     parts = [_HEAD.format(development=development)]
     for each in compiled:
         unit = engine.unit_of(each, project.settings)
@@ -88,7 +104,10 @@ def cmake_text(project: NativeProject, compiled: Sequence[Compiled], record: Pat
         parts.append(_MODULE.format(
             target=f"pyxl_{each.module.name.replace('.', '_')}", stem=stem, abi=abi,
             module=each.module.name, file=each.module.file.path.as_posix(),
-            c_file=unit.c_file, record=record.as_posix(), include=INCLUDE.as_posix(),
+            stem_file=unit.c_file.removesuffix(".c"), copies=copies,
+            sources=copies or '"${_pyxl_c}"', level_unix=_quoted(level.get("unix", [])),
+            level_msvc=_quoted(level.get("msvc", [])), record=record.as_posix(),
+            include=INCLUDE.as_posix(),
             destination=parent.replace(".", "/") or ".", unix=_quoted(own["unix"]),
             msvc=_quoted(own["msvc"]), link=_quoted(recipe.link_args)))
     return "".join([*parts, _TAIL])
@@ -123,6 +142,8 @@ def main(record: str, module: str, file: str, output: str) -> None:
             folder = Path(name).resolve()
             translate_units([unit], folder, engine.cache_of(project.settings))
             replace_file(target, (folder / unit.c_file).read_bytes())
+        if applies(engine.recipe_of(project, {}).level):
+            write_copies(unit.name, target)
         rule = " ".join([_escaped(target) + ":", *map(_escaped, sources)])
         replace_file(Path(f"{output}.d"), f"{rule}\n".encode())
 

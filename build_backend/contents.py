@@ -18,6 +18,7 @@ from build_backend.project import NAME, NativeProject
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import CompileError
 from pyx_lowering.driver import Compiled
+from pyx_lowering.toolchain import entry_of
 
 #: The file of the bill of materials, below `.dist-info` as PEP 770 has it.
 SBOM = f"sboms/{NAME}.cdx.json"
@@ -109,18 +110,10 @@ def _missing(native: Mapping[str, bytes], built: Built) -> Iterator[str]:
         if name not in native:
             yield f"{name} is not in it"
             continue
-        stem = compiled.module.extension.rpartition(".")[2]
         # Names stand in it as C strings; the linker may put one into the end of another.
-        for exported in (_entry_of(stem), *_DEFINED.findall(compiled.pyx)):
+        for exported in (entry_of(compiled.module.extension), *_DEFINED.findall(compiled.pyx)):
             if exported.encode() + b"\0" not in native[name]:
                 yield f"{name} does not export `{exported}`"
-
-
-def _entry_of(stem: str) -> str:
-    """The C function that imports an extension module (PEP 489)."""
-    if stem.isascii():
-        return f"PyInit_{stem}"
-    return "PyInitU_" + stem.encode("punycode").decode().replace("-", "_")
 
 
 def _mistagged(wheel: Path, native: Mapping[str, bytes], stated: str) -> Iterator[str]:

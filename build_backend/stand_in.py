@@ -2,7 +2,7 @@
 
 The source tree of an editable install imports `pyx_lowering`, and its metadata say so. But some
 front ends read the dependencies from pyproject.toml alone, where nobody has to write that. So the
-part that is needed to run comes along, behind everything else on the path of imports.
+part that is needed to run comes along, for imports that nothing else can satisfy.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pyx_lowering
+from build_backend import finder
 from pyx_lowering.editable import FOLDER
 
 _FILES = ("__init__.py", "runtime.py", "editable.py")
@@ -18,10 +19,10 @@ _FILES = ("__init__.py", "runtime.py", "editable.py")
 
 def write_stand_in(site: Path, name: str) -> None:
     """Put it below `site`, which is the top of the wheel of distribution `name`."""
-    place = f"{FOLDER}/{name}.path"
-    package = site / place / pyx_lowering.__name__
+    module = f"_pyx_lowering_for_{name.replace('-', '_')}"
+    package = site / FOLDER / module / pyx_lowering.__name__
     package.mkdir(parents=True)
     for file in _FILES:
         shutil.copy(Path(pyx_lowering.__file__).with_name(file), package)
-    # What `.pth` files name is behind the installed packages.
-    (site / f"{FOLDER}-{name}.pth").write_text(f"{place}\n", encoding="utf-8")
+    shutil.copy(finder.__file__, site / f"{module}.py")
+    (site / f"{module}.pth").write_text(f"import {module}\n", encoding="utf-8")

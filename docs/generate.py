@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from build_backend.settings import settings_list, toml_value
-from pyx_lowering.dtypes import BOOL_, FLOATS, INTEGERS, SIZED, Sized
+from pyx_lowering.dtypes import BOOL_, COMPLEXES, FLOATS, INTEGERS, SIZED, Sized
 from pyx_lowering.errors import CATALOGUE
 from pyx_lowering.ops import ALIASES, OPERATIONS, Operation
 from pyx_lowering.types import SCALARS, TEXTS
@@ -97,6 +97,10 @@ _GROUPS = {
     frozenset((*INTEGERS, BOOL_)): "NumPy's ints and np.bool_",
     frozenset(INTEGERS): "NumPy's ints",
     frozenset(FLOATS): "NumPy's floats",
+    frozenset(COMPLEXES): "NumPy's complex numbers",
+    frozenset((*FLOATS, *COMPLEXES)): "NumPy's floats and complex numbers",
+    frozenset((*INTEGERS, *FLOATS, *COMPLEXES)): "NumPy's types but np.bool_",
+    frozenset((*INTEGERS, *FLOATS, BOOL_)): "NumPy's types of real numbers",
 }
 
 

@@ -10,15 +10,15 @@ import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyx_lowering.types import BOOL, FLOAT, INT, Dtype, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Dtype, Type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sized(Type):
     """A type of numbers that NumPy has.
 
-    `kind` is NumPy's letter: `b` bool, `i` int, `u` unsigned int, `f` float; `bits` its
-    size. `short` is NumPy's name for it, which functions of `support.pxd` begin with.
+    `kind` is NumPy's letter: `b` bool, `i` int, `u` unsigned int, `f` float, `c` complex;
+    `bits` its size. `short` is NumPy's name for it, which functions of `support.pxd` begin with.
     """
 
     kind: str = ""
@@ -42,6 +42,8 @@ class Sized(Type):
             return isinstance(number, bool)
         if self.kind == "f":
             return isinstance(number, int | float)
+        if self.kind == "c":
+            return isinstance(number, int | float | complex)
         return isinstance(number, int) and self.bounds[0] <= number <= self.bounds[1]
 
     def reads(self, literal: object) -> bool:
@@ -51,7 +53,7 @@ class Sized(Type):
         """
         if self.kind in "iu":
             return type(literal) is int and self.takes(literal)
-        return type(literal) is float and self.bits == 64
+        return type(literal) is float and self == FLOAT64
 
     def python(self, value: object) -> object:
         """The value as a scalar of NumPy."""
@@ -63,12 +65,13 @@ def _row(
     short: str, kind: str, bits: int, pyx: str, error_value: str, doc: str, zero: str = "0"
 ) -> Sized:
     declared_in = "libc.stdint" if pyx.endswith("_t") else ""
+    fits = {"b": "bool", "i": "int", "u": "int", "f": "float"}
     return Sized(
         name=f"np.{short}", pyx=pyx, error_value=error_value, zero=zero,
         declared_in=declared_in,
         accept=f"support.as_{short}({{0}}, python.numpy.{short}, {{1}})",
         give=f"python.numpy.{short}({{0}})",
-        fits="support.fits_" + {"b": "bool", "i": "int", "u": "int", "f": "float"}[kind] + "({0})",
+        fits=f"support.fits_{fits[kind]}({{0}})",
         doc=doc, kind=kind, bits=bits, short=short)
 
 
@@ -92,10 +95,26 @@ FLOAT32 = _row("float32", "f", 32, "float", "-1.7014118346046923e38", "IEEE 754 
 FLOAT64 = _row("float64", "f", 64, "double", "-1.7e308",
                "IEEE 754 binary64; dividing by zero gives an infinity or nan", "0.0")
 
+
+
+def _complex(bits: int, doc: str) -> Sized:
+    short = f"complex{bits}"
+    return Sized(
+        name=f"np.{short}", pyx=f"{short}_t", zero=f"support.{short}_of(0.0, 0.0)",
+        declared_in="pyx_lowering.support",
+        accept=f"support.as_{short}({{0}}, python.numpy.{short}, {{1}})",
+        give=f"python.numpy.{short}(support.from_{short}({{0}}))",
+        fits="support.fits_complex({0})", doc=doc, kind="c", bits=bits, short=short)
+
+
+COMPLEX64 = _complex(64, "a struct of two floats of 32 bits, with NumPy's arithmetic")
+COMPLEX128 = _complex(128, "a struct of two floats of 64 bits, with NumPy's arithmetic")
+
 #: All of them, by NumPy's name.
 SIZED: dict[str, Sized] = {
     type_.short: type_
-    for type_ in (BOOL_, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT32, FLOAT64)
+    for type_ in (BOOL_, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT32, FLOAT64,
+                  COMPLEX64, COMPLEX128)
 }
 
 #: Elements that are read by their index are Python's numbers where Python has such.
@@ -104,7 +123,7 @@ _OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL}
 #: What arrays hold, by NumPy's name.
 DTYPES: dict[str, Dtype] = {
     name: Dtype(name, type_.kind, type_.bits // 8, _OF_PYTHON.get(type_, type_), type_)
-    for type_ in SIZED.values() for name in [type_.short.removesuffix("_")]
+    for type_ in SIZED.values() if type_.kind != "c" for name in [type_.short.removesuffix("_")]
 }
 
 
@@ -116,6 +135,9 @@ def dtype_of(type_: Type) -> Dtype:
 
 INTEGERS = tuple(type_ for type_ in SIZED.values() if type_.kind in "iu")
 FLOATS = (FLOAT32, FLOAT64)
+COMPLEXES = (COMPLEX64, COMPLEX128)
+#: The type of the parts of a complex one.
+PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
 
 
 def _of_kind(kind: str, bits: int) -> Sized:
@@ -126,9 +148,11 @@ def promoted(first: Sized, second: Sized) -> Sized:
     """The type in which NumPy computes with values of two types (`np.result_type`)."""
     if first.kind == second.kind:
         return max(first, second, key=lambda type_: type_.bits)
-    low, high = sorted((first, second), key=lambda type_: "buif".index(type_.kind))
+    low, high = sorted((first, second), key=lambda type_: "buifc".index(type_.kind))
     if low.kind == "b":
         return high
+    if high.kind == "c":
+        return high if promoted(low, PARTS[high]) == PARTS[high] else COMPLEX128
     if high.kind == "f":
         return high if low.bits < high.bits else FLOAT64
     # An unsigned int beside a signed one.
@@ -147,7 +171,9 @@ def _beside(type_: Sized, weak: Type) -> Sized | None:
     if weak == INT:
         return INT64
     if weak == FLOAT:
-        return type_ if type_.kind == "f" else FLOAT64
+        return type_ if type_.kind in "fc" else FLOAT64
+    if weak == COMPLEX:
+        return COMPLEX64 if type_ in (FLOAT32, COMPLEX64) else COMPLEX128
     return None
 
 
@@ -167,5 +193,5 @@ def common(types: Iterable[Type]) -> Sized | None:
     return result
 
 
-#: Python's types that NumPy's constructors take.
-WEAK = (BOOL, INT, FLOAT)
+#: Python's types that NumPy's constructors take; the last one only those of complex numbers.
+WEAK = (BOOL, INT, FLOAT, COMPLEX)

@@ -370,7 +370,7 @@ def _find(module: str, scope: Mapping[str, Any]) -> ModuleType | None:
 def extension_name(module: str, *, is_package: bool) -> str:
     """Where the native code of `module` is: `pkg.kernels` → `pkg._kernels_native`.
 
-    The compiler (`discover.py`) states the same rule; a test compares the two.
+    The compiler (`discover`) states the same rule; a test compares the two.
     """
     parent, _, stem = module.rpartition(".")
     if is_package:

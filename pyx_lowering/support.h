@@ -349,6 +349,11 @@ static inline int64_t pyxl_maxsize(void) {
 
 #define PYXL_TWO_63 9223372036854775808.0
 
+/* A bool as an int, with which C computes in 64 bits. */
+static inline int64_t pyxl_of_bool(int value) {
+    return value;
+}
+
 static inline double pyxl_to_float(int64_t n) {
     return (double)n;
 }
@@ -888,6 +893,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 
 #include "complexes.h"
 #include "sized.h"
+#include "sized_complexes.h"
 #include "lists.h"
 #include "arrays.h"
 #include "reductions.h"

@@ -37,6 +37,7 @@ cdef extern from "support.h":
     int64_t maxsize "pyxl_maxsize"() noexcept nogil
 
     # between int and float
+    int64_t of_bool "pyxl_of_bool"(bint value) noexcept nogil
     double to_float "pyxl_to_float"(int64_t n) noexcept nogil
     int64_t to_int "pyxl_to_int"(double x, bint overflow) noexcept nogil
     bint is_exact "pyxl_is_exact"(int64_t n) noexcept nogil
@@ -597,3 +598,39 @@ cdef extern from "support.h":
     bint all_alpha "pyxl_all_alpha"(text_t text) noexcept nogil
     bint all_alnum "pyxl_all_alnum"(text_t text) noexcept nogil
     bint all_space "pyxl_all_space"(text_t text) noexcept nogil
+
+    # NumPy's complex numbers
+    ctypedef struct complex64_t "pyxl_complex64":
+        float real
+        float imag
+    complex64_t complex64_of "pyxl_complex64_of"(double real, double imag) noexcept nogil
+    object from_complex64 "pyxl_from_complex64"(complex64_t z)
+    complex64_t to_complex64 "pyxl_to_complex64"(object value) except *
+    complex64_t as_complex64 "pyxl_as_complex64"(object value, object type, object name) except *
+    bint complex64_is_nan "pyxl_complex64_is_nan"(complex64_t z) noexcept nogil
+    bint complex64_is_zero "pyxl_complex64_is_zero"(complex64_t z) noexcept nogil
+    bint complex64_equal "pyxl_complex64_equal"(complex64_t a, complex64_t b) noexcept nogil
+    complex64_t complex64_neg "pyxl_complex64_neg"(complex64_t z) noexcept nogil
+    complex64_t complex64_conjugate "pyxl_complex64_conjugate"(complex64_t z) noexcept nogil
+    float complex64_abs "pyxl_complex64_abs"(complex64_t z) noexcept nogil
+    complex64_t complex64_add "pyxl_complex64_add"(complex64_t a, complex64_t b) noexcept nogil
+    complex64_t complex64_sub "pyxl_complex64_sub"(complex64_t a, complex64_t b) noexcept nogil
+    complex64_t complex64_mul "pyxl_complex64_mul"(complex64_t a, complex64_t b) noexcept nogil
+    complex64_t complex64_div "pyxl_complex64_div"(complex64_t a, complex64_t b) noexcept nogil
+    ctypedef struct complex128_t "pyxl_complex128":
+        double real
+        double imag
+    complex128_t complex128_of "pyxl_complex128_of"(double real, double imag) noexcept nogil
+    object from_complex128 "pyxl_from_complex128"(complex128_t z)
+    complex128_t to_complex128 "pyxl_to_complex128"(object value) except *
+    complex128_t as_complex128 "pyxl_as_complex128"(object value, object type, object name) except *
+    bint complex128_is_nan "pyxl_complex128_is_nan"(complex128_t z) noexcept nogil
+    bint complex128_is_zero "pyxl_complex128_is_zero"(complex128_t z) noexcept nogil
+    bint complex128_equal "pyxl_complex128_equal"(complex128_t a, complex128_t b) noexcept nogil
+    complex128_t complex128_neg "pyxl_complex128_neg"(complex128_t z) noexcept nogil
+    complex128_t complex128_conjugate "pyxl_complex128_conjugate"(complex128_t z) noexcept nogil
+    double complex128_abs "pyxl_complex128_abs"(complex128_t z) noexcept nogil
+    complex128_t complex128_add "pyxl_complex128_add"(complex128_t a, complex128_t b) noexcept nogil
+    complex128_t complex128_sub "pyxl_complex128_sub"(complex128_t a, complex128_t b) noexcept nogil
+    complex128_t complex128_mul "pyxl_complex128_mul"(complex128_t a, complex128_t b) noexcept nogil
+    complex128_t complex128_div "pyxl_complex128_div"(complex128_t a, complex128_t b) noexcept nogil

@@ -8,7 +8,8 @@ exception is set". A new scalar type is a row here and overloads in `ops`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import TypeGuard
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -17,7 +18,7 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 EXACT_IN_FLOAT = 2**53
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Type:
     """A native scalar type.
 
@@ -45,13 +46,31 @@ class Type:
     def __str__(self) -> str:
         return self.name
 
+    # Types are compared all the time, and mostly with themselves.
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Type) and type(self) is type(other) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, each.name) for each in fields(self) if each.compare)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._key)
+
     @property
     def class_(self) -> str:
         """The class of its objects, as a template."""
         return self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TupleType(Type):
     """A tuple with a fixed number of items, each of its own type: a struct in C."""
 
@@ -78,7 +97,7 @@ class Dtype:
         return f"{self.name}_item"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ArrayType(Type):
     """An array with elements of one type and `rank` dimensions: a view of its memory in C."""
 
@@ -113,7 +132,7 @@ INT_FLAG = Kind(
     "enumeration", "{0}.value", "{cls}({items})", is_enum=True, is_number=True, is_flag=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClassType(TupleType):
     """A class of the author's, defined in `module`: a struct of its fields in C.
 
@@ -127,7 +146,7 @@ class ClassType(TupleType):
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OptionalType(TupleType):
     """A scalar or None: a struct of whether there is a value, and the value."""
 
@@ -153,7 +172,7 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
                doc="a struct of two floats, with CPython's arithmetic")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListType(Type):
     """A list that lives no longer than the function that makes it: an array in C."""
 

@@ -74,6 +74,8 @@ def same_value(first: object, second: object) -> bool:
         return False
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(same_value, first, second))
+    if isinstance(first, np.complexfloating) and isinstance(second, np.complexfloating):
+        return same_value(first.real, second.real) and same_value(first.imag, second.imag)
     if isinstance(first, np.generic) and isinstance(second, np.generic):
         return (first != first and second != second) or first.tobytes() == second.tobytes()
     if isinstance(first, float) and isinstance(second, float):

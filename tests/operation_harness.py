@@ -297,6 +297,8 @@ _TOO_LARGE = Raised(OverflowError, "Python int too large to convert to C long")
 
 def bits(value: object) -> object:
     """The value such that equal means the same bits; all nans are one."""
+    if isinstance(value, np.complexfloating):
+        return type(value), bits(value.real), bits(value.imag)
     if isinstance(value, np.generic):
         return type(value), "nan" if value != value else value.tobytes()
     if isinstance(value, complex):
@@ -439,6 +441,9 @@ def sized_values(type_: Sized) -> tuple[object, ...]:
                 -128.5, 255.9, -0.9, 65536.0))
     if type_.kind == "b":
         return make(False), make(True)
+    if type_.kind == "c":
+        with np.errstate(all="ignore"):
+            return tuple(make(complex(real, imag)) for real in _PARTS for imag in (*_PARTS, 3.4e38))
     low, high = type_.bounds
     sizes = {0, 1, 2, 3, 5, 7, 8, 10, 31, 63, 64, 100, type_.bits - 1, type_.bits, high // 2,
              high - 1, high}

@@ -26,7 +26,7 @@ from tests.executors import (
     python_functions,
     same,
 )
-from tests.program_expressions import BOOL, FLOAT, INT
+from tests.program_expressions import BOOL, COMPLEX, FLOAT, INT
 from tests.program_generator import Program, generate
 from tests.program_shrinker import shrink
 
@@ -49,6 +49,8 @@ EDGES: dict[str, tuple[object, ...]] = {
     INT: (0, 1, -1, 2, 3, 5, 7, -7, 10, 64, 1000, 2**31, -(2**31), 2**53 + 1, 2**62, 2**63 - 1,
           -(2**63), 2**63),
     BOOL: (False, True),
+    COMPLEX: (0j, 1j, complex(-0.0, -0.0), 1.5 - 2j, 3 + 0j, complex(math.inf, -1.0),
+              complex(0.5, math.nan), 1e200 + 1e200j),
 }
 
 
@@ -227,6 +229,7 @@ def _declared(result: Outcome, program: Program) -> Outcome:
         return result
     floats = tuple(
         float(item) if type_ == FLOAT and isinstance(item, int)
+        else complex(item) if type_ == COMPLEX and isinstance(item, int | float)
         else int(item) if type_ == INT and isinstance(item, bool) else item
         for item, type_ in zip(items, program.result, strict=True)
     )

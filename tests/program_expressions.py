@@ -12,7 +12,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-FLOAT, INT, BOOL = "float", "int", "bool"
+FLOAT, INT, BOOL, COMPLEX = "float", "int", "bool", "complex"
+
+#: The types of most variables, and of some.
+KINDS = (FLOAT, INT, BOOL, FLOAT, INT, BOOL, FLOAT, INT, BOOL, COMPLEX)
 
 FLOAT_LITERALS = (
     "0.0", "1.0", "-1.0", "0.5", "2.0", "-0.0", "1.5", "3.25", "-2.75", "1e-3", "1e10",
@@ -23,6 +26,8 @@ INT_LITERALS = (
     "-2147483648", "4294967296", "9007199254740993", "4611686018427387904",
     "9223372036854775807", "-9223372036854775808",
 )
+COMPLEX_LITERALS = ("1j", "(1+2j)", "(-0.5-0j)", "(3-4j)", "complex(0.0, -0.0)",
+                    "complex(math.inf, 1.0)", "(1e200+1e200j)")
 #: `math` functions of one float that give a float.
 UNARY_MATH = (
     "sqrt", "sin", "cos", "tan", "exp", "log", "log2", "log10", "log1p", "expm1", "fabs",
@@ -77,7 +82,8 @@ class Expressions:
             return call
         if self.rng.random() < 0.14:
             return self.shared(type_, depth)
-        return {FLOAT: self.float_, INT: self.int_, BOOL: self.bool_}[type_](depth)
+        return {FLOAT: self.float_, INT: self.int_, BOOL: self.bool_,
+                COMPLEX: self.complex_}[type_](depth)
 
     def leaf(self, type_: str) -> str:
         rng = self.rng
@@ -88,10 +94,12 @@ class Expressions:
         if known and rng.random() < 0.85:
             return rng.choice(known)
         if type_ == BOOL:
-            others = [n for n, t in self.types.items() if t != BOOL and n in self.bound]
+            others = [n for n, t in self.types.items() if t in (INT, FLOAT) and n in self.bound]
             if others:
                 return f"({rng.choice(others)} {self.relation()} {rng.choice(('0', '1', '2.5'))})"
             return rng.choice(("True", "False"))
+        if type_ == COMPLEX:
+            return rng.choice(COMPLEX_LITERALS[:4] if self.calm else COMPLEX_LITERALS)
         literals = FLOAT_LITERALS if type_ == FLOAT else INT_LITERALS
         # The first ones are the ordinary ones.
         return rng.choice(literals[:8] if self.calm or rng.random() < 0.7 else literals)
@@ -133,6 +141,12 @@ class Expressions:
     def shared(self, type_: str, depth: int) -> str:
         """What every type has: conditional expressions, `and`, `or`."""
         first, second = self.any(type_, depth - 1), self.any(type_, depth - 1)
+        optional = self.known(f"{type_} | None")
+        if optional and self.rng.random() < 0.5:
+            name = self.rng.choice(optional)
+            return self.rng.choice((
+                f"({name} if {name} is not None else {first})",
+                f"({first} if {name} is None else {name})"))
         match self.rng.randrange(4):
             case 0:
                 return f"({first} and {second})"
@@ -140,6 +154,30 @@ class Expressions:
                 return f"({first} or {second})"
             case _:
                 return f"({first} if {self.bool_(depth - 1)} else {second})"
+
+    def known(self, type_: str) -> list[str]:
+        """The variables of a type that are surely bound here."""
+        return [n for n, t in self.types.items() if t == type_ and n in self.bound]
+
+    def complex_(self, depth: int) -> str:
+        rng = self.rng
+        one, two = self.any(COMPLEX, depth - 1), self.any(COMPLEX, depth - 1)
+        match rng.randrange(9):
+            case 0 | 1 | 2:
+                return f"({one} {rng.choice('+-*')} {two})"
+            case 3:
+                divisor = rng.choice(("2j", "(3-4j)", "(0.5+0j)")) if self.calm else two
+                return f"({one} / {divisor})"
+            case 4 | 5:
+                return f"complex({self.any(FLOAT, depth - 1)}, {self.any(FLOAT, depth - 1)})"
+            case 6:
+                return rng.choice((f"(-{one})", f"({one}).conjugate()"))
+            case 7:
+                pair = [one, self.any(rng.choice((FLOAT, INT)), depth - 1)]
+                rng.shuffle(pair)
+                return f"({pair[0]} {rng.choice('+-*')} {pair[1]})"
+            case _:
+                return f"({one} ** {rng.choice(('2', '3', '0'))})"
 
     def float_(self, depth: int) -> str:
         rng = self.rng
@@ -168,6 +206,9 @@ class Expressions:
                 return f"{rng.choice(('-', '+', '-', 'abs'))}({one})"
             case 9:
                 return f"{rng.choice(('min', 'max'))}({one}, {two})"
+            case 10 if rng.random() < 0.4:
+                value = self.any(COMPLEX, min(depth - 1, 2))
+                return rng.choice((f"({value}).real", f"({value}).imag", f"abs({value})"))
             case 10:
                 return f"float({self.any(rng.choice((INT, BOOL, FLOAT)), depth - 1)})"
             case 11:
@@ -257,6 +298,9 @@ class Expressions:
             case 7:
                 left, symbol = self.any(BOOL, depth - 1), rng.choice("&|^")
                 return f"({left} {symbol} {self.any(BOOL, depth - 1)})"
+            case 8 if rng.random() < 0.2:
+                left = self.any(COMPLEX, min(depth - 1, 2))
+                return f"({left} {rng.choice(('==', '!='))} {self.any(COMPLEX, 1)})"
             case 8:
                 return f"bool({self.any(rng.choice((INT, FLOAT, BOOL)), depth - 1)})"
             case _:

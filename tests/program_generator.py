@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.program_expressions import BOOL, FLOAT, INT, Signature
+from tests.program_expressions import BOOL, COMPLEX, FLOAT, INT, Signature
 from tests.program_statements import StatementWriter
 
 _CAUGHT = ("ZeroDivisionError", "ZeroDivisionError", "ArithmeticError", "(ValueError, IndexError)",
@@ -66,11 +66,12 @@ class _FunctionWriter(StatementWriter):
 
     def write(self) -> Signature:
         rng = self.rng
-        params = tuple(rng.choice((FLOAT, FLOAT, INT, INT, BOOL)) for _ in range(rng.randint(1, 4)))
+        kinds = (FLOAT, FLOAT, INT, INT, BOOL, FLOAT, FLOAT, INT, INT, COMPLEX)
+        params = tuple(rng.choice(kinds) for _ in range(rng.randint(1, 4)))
         if self.recursive:
             params = (INT, *params[:2])
         names = tuple(f"{t[0]}{i}" for i, t in enumerate(params))
-        kinds = (FLOAT, INT, BOOL, FLOAT, INT)
+        kinds = (FLOAT, INT, BOOL, FLOAT, INT, FLOAT, INT, FLOAT, INT, COMPLEX)
         self.result = (
             (rng.choice(kinds), rng.choice(kinds)) if rng.random() < 0.15 else (rng.choice(kinds),)
         )
@@ -114,8 +115,10 @@ class _FunctionWriter(StatementWriter):
         rng = self.rng
         choices: list[tuple[int, Callable[[], None]]] = [
             (6, self.assign), (4, self.augmented), (2, self.several),
-            (1, self.pair), (1, self.accumulate),
+            (1, self.pair), (1, self.accumulate), (1, self.optional), (2, self.list_),
         ]
+        if not self.tries and not self.recursive:
+            choices += [(1, self.closure)]
         # A function stays of a size that a person can look at.
         if self.indent <= 3 and len(self.lines) < 22:
             choices += [(3, self.for_), (2, self.while_), (3, self.if_),
@@ -252,6 +255,7 @@ class _FunctionWriter(StatementWriter):
             if rng.random() < 0.5:
                 self.block(1)
 
+        self.tries += 1
         first = self.nested(body)
         for _ in range(rng.choice((0, 1, 1, 2))):
             self.emit(f"except {rng.choice(_CAUGHT)}:")
@@ -270,6 +274,7 @@ class _FunctionWriter(StatementWriter):
             self.emit("finally:")
             last = self.nested(lambda: self.block(1))
             ends = [end | last for end in ends]
+        self.tries -= 1
         self.bound.update(set.intersection(*ends))
 
     def handler(self) -> None:

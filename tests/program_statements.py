@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.program_expressions import BOOL, FLOAT, INT, Expressions, Signature
+from tests.program_expressions import BOOL, COMPLEX, FLOAT, INT, KINDS, Expressions, Signature
 
 #: What an int expression must contain to grow faster than by a few bits a step.
 _GROWS = re.compile(r"\*|<<|lcm|comb|perm|factorial|_f\d")
@@ -26,6 +26,8 @@ class StatementWriter:
     lines: list[str] = field(default_factory=list)
     indent: int = 1
     loops: int = 0
+    #: How many `try` statements are around.
+    tries: int = 0
     counter: int = 0
     #: Steps that loops may still multiply by.
     max_trips: int = 300
@@ -83,7 +85,7 @@ class StatementWriter:
         return after
 
     def assign(self) -> None:
-        type_ = self.rng.choice((FLOAT, INT, BOOL))
+        type_ = self.rng.choice(KINDS)
         value = self.expression(type_)
         name = self.target(type_)
         annotation = f": {type_}" if self.rng.random() < 0.1 else ""
@@ -92,7 +94,7 @@ class StatementWriter:
 
     def augmented(self) -> None:
         rng = self.rng
-        type_ = rng.choice((FLOAT, INT, INT, BOOL))
+        type_ = rng.choice((FLOAT, INT, INT, BOOL, FLOAT, INT, INT, COMPLEX))
         known = self.assignable(type_)
         if not known:
             return self.assign()
@@ -100,6 +102,8 @@ class StatementWriter:
         value = self.expression(type_, 2)
         if type_ == BOOL:
             self.emit(f"{name} {rng.choice('&|^')}= {value}")
+        elif type_ == COMPLEX:
+            self.emit(f"{name} {rng.choice('+-*')}= {value}")
         elif type_ == FLOAT:
             if rng.random() < 0.3:
                 value = self.expression(INT, 2)
@@ -127,7 +131,7 @@ class StatementWriter:
     def several(self) -> None:
         """A swap, or several assignments at once."""
         rng = self.rng
-        type_ = rng.choice((FLOAT, INT, BOOL))
+        type_ = rng.choice(KINDS)
         known = self.assignable(type_)
         if len(known) >= 2 and rng.random() < 0.6:
             names = rng.sample(known, rng.choice((2, min(3, len(known)))))
@@ -141,7 +145,7 @@ class StatementWriter:
             self.emit(f"{names[0]} = {names[1]} = {value}")
             self.bound.update(names)
         else:
-            kinds = [rng.choice((FLOAT, INT, BOOL)) for _ in range(2)]
+            kinds = [rng.choice(KINDS) for _ in range(2)]
             values = [self.expression(kind) for kind in kinds]
             names = [self.target(kind) for kind in kinds]
             self.emit(f"{', '.join(names)} = {', '.join(values)}")
@@ -164,6 +168,95 @@ class StatementWriter:
         names = [self.target(kind) for kind in kinds]
         self.emit(f"{', '.join(names)} = {call}")
         self.bound.update(names)
+
+    def optional(self) -> None:
+        """A variable that may be None, and a branch that knows."""
+        rng = self.rng
+        kind = rng.choice(KINDS)
+        type_ = f"{kind} | None"
+        known = self.expressions.known(type_)
+        if not known or rng.random() < 0.5:
+            value = self.expression(kind, 2)
+            self.counter += 1
+            name = rng.choice(known) if known and rng.random() < 0.3 else f"o_{self.counter}"
+            self.types[name] = type_
+            self.emit(f"{name} = {value} if {self.expression(BOOL, 2)} else None")
+            self.bound.add(name)
+            return
+        name = rng.choice(known)
+        self.emit(f"if {name} is not None:")
+
+        def some() -> None:
+            self.types[name] = kind
+            self.assign()
+            self.augmented()
+            self.types[name] = type_
+
+        self.nested(some)
+        if rng.random() < 0.3:
+            self.emit("else:")
+            self.nested(lambda: self.emit(f"{name} = {self.expression(kind, 1)}"))
+
+    def list_(self) -> None:
+        """A list is made, changed or read."""
+        rng = self.rng
+        kind = rng.choice((FLOAT, INT))
+        lists = self.expressions.known(f"list[{kind}]")
+        value = self.expression(kind, 2)
+        if not lists or rng.random() < 0.3:
+            self.counter += 1
+            name = rng.choice(lists) if lists and rng.random() < 0.4 else f"v_{self.counter}"
+            self.types[name] = f"list[{kind}]"
+            text = rng.choice((
+                f"[{value}] * {rng.randint(0, 5)}", f"[{value}, {self.expression(kind, 1)}]",
+                f"[{value}] * ({self.expression(INT, 1)} & 7)",
+                f"[{value} for _ in range({rng.randint(0, 4)})]"))
+            self.emit(f"{name} = {text}")
+            self.bound.add(name)
+            return
+        name = rng.choice(lists)
+        item = f"{name}[{rng.choice(('0', '-1', '1', self.expression(INT, 1)))}]"
+        target = self.target(kind)
+        simple = (
+            f"{name}.append({value})", f"{item} = {value}", f"{item} += {value}",
+            f"{target} = {item}", f"{target} = {name}.pop()",
+            f"{target} = {rng.choice(('min', 'max'))}({name})",
+        )
+        chosen = rng.choice(simple[int(self.loops > 0 and self.trips > 50):])
+        self.emit(chosen)
+        if chosen.startswith(f"{target} = "):
+            self.bound.add(target)
+
+    def closure(self) -> None:
+        """A nested function that changes names around it, and calls of it."""
+        rng = self.rng
+        kinds = (FLOAT, INT, BOOL)
+        names = [name for kind in kinds for name in self.assignable(kind)]
+        changed = rng.sample(names, min(len(names), rng.choice((0, 1, 1, 2))))
+        self.counter += 1
+        function, parameter = f"g_{self.counter}", f"a_{self.counter}"
+        kind, result = rng.choice(kinds), rng.choice(kinds)
+        self.emit(f"def {function}({parameter}: {kind}) -> {result}:")
+        types, recursive = dict(self.types), self.recursive
+
+        def body() -> None:
+            if changed:
+                self.emit(f"nonlocal {', '.join(changed)}")
+            self.types[parameter] = kind
+            self.bound.add(parameter)
+            for name in changed:
+                self.emit(f"{name} = {self.expression(types[name], 2)}")
+            self.emit(f"return {self.expression(result, 2)}")
+
+        self.nested(body)
+        self.expressions.assigned.pop(parameter, None)
+        del self.types[parameter]
+        self.recursive = recursive
+        for _ in range(rng.choice((1, 1, 2))):
+            target = self.target(result)
+            value = self.expression(kind, 2)
+            self.emit(f"{target} = {function}({value})")
+            self.bound.add(target)
 
     def leave(self) -> None:
         rng = self.rng

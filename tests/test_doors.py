@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +99,23 @@ def test_the_stable_abi_with_cmake(
     assert all(n.endswith((".abi3.so", "_native.pyd")) for n in native)
     user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
     check(user, "src_layout")
+
+
+@pytest.mark.skipif(not sysconfig.get_platform().endswith("x86_64"), reason="is for x86-64")
+def test_levels_with_cmake(
+    builder: Environment, user: Environment, with_cmake: Path, tmp_path: Path
+) -> None:
+    name, printed = call_hook(
+        builder, with_cmake, "build_wheel", tmp_path / "out",
+        {"pyx-lowering.instruction-set": "x86-64-v3", "build.verbose": "true"}, backend=SCIKIT)
+    marked = {
+        kind: "-march=x86-64-v3" in line
+        for line, kind in re.findall(r"^(.* -c \S*_flat_native\.(\w+)\.c)$", printed, re.MULTILINE)}
+    assert marked == {"baseline": False, "level": True, "entry": False}
+    user.run("-m", "pip", "install", "--quiet", "--no-deps", tmp_path / "out" / name)
+    check(user, "src_layout")
+    code = "import shapes, sys; print(sys.modules['shapes._flat_native'].__level__)"
+    assert user.evaluate(code, {"PYX_LOWERING_LEVEL": "baseline"}) == "baseline"
 
 
 def test_without_native_code_no_cmake_runs(

@@ -209,9 +209,11 @@ def test_an_editable_install_where_nothing_else_is_installed(
     module.write_text(module.read_text() + "# edited\n")
     printed = user.evaluate(PROJECTS[name].code)
     assert "has changed since it was compiled; running the Python code; pip install" in printed
-    # The real one comes first.
-    (user.site / "pyx_lowering").mkdir()
-    (user.site / "pyx_lowering/__init__.py").write_text("print('real')\ncompile = lambda f: f\n")
+    # The real one comes first, wherever it is.
+    (tmp_path / "real/pyx_lowering").mkdir(parents=True)
+    (tmp_path / "real/pyx_lowering/__init__.py").write_text(
+        "print('real')\ncompile = lambda f: f\n")
+    (user.site / "zzz.pth").write_text(f"{tmp_path / 'real'}\n")
     assert user.evaluate(PROJECTS[name].code) == "real"
     user.run("-m", "pip", "uninstall", "--yes", "--quiet", name.replace("_", "-"))
-    assert files(user.site) == {"pyx_lowering/__init__.py"}
+    assert files(user.site) == {"zzz.pth"}

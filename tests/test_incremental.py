@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pyx_lowering.toolchain import processors
 from tests.front_ends import (
     PIP_NO_ISOLATION,
     Environment,
@@ -110,6 +111,29 @@ def test_isolated_builds_share_the_cache(
         wheels += [path.read_bytes() for path in output.glob("*.whl")]
     assert len(wheels) == 2
     assert wheels[0] == wheels[1]
+
+
+@pytest.mark.skipif(processors() < 2, reason="there is one processor")
+def test_modules_are_compiled_at_the_same_time(
+    builder: Environment, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Each of the first two compilers waits for the other one."""
+    compiler = tmp_path / "waiting-cc"
+    compiler.write_text(f"""#!/bin/sh
+case " $* " in *" -c "*)
+    echo run >> {tmp_path}/started
+    for i in $(seq 600); do
+        [ $(wc -l < {tmp_path}/started) -ge 2 ] && exec cc "$@"
+        sleep 0.1
+    done
+    exit 1;;
+esac
+exec cc "$@"
+""")
+    compiler.chmod(0o755)
+    call_hook(builder, project("src_layout"), "build_wheel", tmp_path / "out",
+              {"pyx-lowering.cache": "off"}, env={"CC": str(compiler)})
+    assert (tmp_path / "started").read_text().count("run") == len(ALL)
 
 
 @pytest.fixture

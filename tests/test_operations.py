@@ -412,6 +412,10 @@ def test_header_defines_what_the_pxd_declares() -> None:
     for item in re.findall(r"^PYXL_ITEM\((\w+),", text, re.MULTILINE):
         pasted = re.findall(r"\b(pyxl_\w*)##item(?:##)?(\w*)", text)
         defined |= {f"{before}{item}{after}" for before, after in pasted}
+    complexes = (harness.SUPPORT / "sized_complexes.h").read_text()
+    for name in ("complex64", "complex128"):
+        made = complexes.replace("##NAME##", name).replace("##NAME", name)
+        defined |= set(re.findall(r"\b(pyxl_\w+)(?=\(|;)", made))
     lists = (harness.SUPPORT / "lists.h").read_text()
     for name in ("floats", "ints", "bools"):
         made = lists.replace("##NAME##", name).replace("##NAME", name)

@@ -212,6 +212,44 @@ PROVED = {
         """,
 }
 
+PROVED |= {
+    "a sum of bools": """
+        def f(a: bool, b: bool, n: int) -> int:
+            return (a + b) * 4000000000 - (n > 3) * 2000000000 - b
+        """,
+    "what a loop counts": """
+        def f(n: int) -> int:
+            count, left = 0, 10
+            for i in range(n):
+                if i % 3 == 0:
+                    count += 1
+                elif i % 3 == 1:
+                    continue
+                else:
+                    count = (i % 2 == 0) + count
+                    left ^= count - 1
+            return count ^ left
+        """,
+    "what a loop counts down": """
+        def f(n: int) -> int:
+            count = -1
+            for i in range(n, 0, -2):
+                count -= i > 3
+            else:
+                count ^= 1
+            return count
+        """,
+    "after the last turn": """
+        def f(n: int) -> int:
+            count = 0
+            for i in range(3):
+                if n == i:
+                    break
+                count += 5
+            return count + 0x7ffffffffffffff0
+        """,
+}
+
 
 #: What a check leads to.
 CHECKS = re.compile(r"\braise\b|\brerun\(\)")
@@ -237,6 +275,26 @@ KEPT = {
     "changed in a nested loop": (
         "def f(n: int) -> int:\n    d = 3\n    for i in range(n):\n        for j in range(i):\n"
         "            d -= 1\n    return 10 // d", (3,)),
+    "counted from a parameter": (
+        "def f(n: int) -> int:\n    for i in range(3):\n        n += 1\n    return n",
+        (INT_MAX - 2,)),
+    "counted from below the end": (
+        "def f(n: int) -> int:\n    c = 0x7ffffffffffffffd\n    for i in range(n):\n"
+        "        c += 1\n    return c", (3,)),
+    "one more after the last turn": (
+        "def f(n: int) -> int:\n    c = 0\n    for i in range(4):\n        c += 1\n"
+        "    return c + 0x7ffffffffffffffc", (0,)),
+    "one more in the else of a loop": (
+        "def f(n: int) -> int:\n    c = 0\n    for i in range(4):\n        c += n > 0\n"
+        "    else:\n        c += 0x7ffffffffffffffc\n    return c", (1,)),
+    "steps that are not small": (
+        "def f(n: int) -> int:\n    c = 0\n    for i in range(n):\n        c += 2**40\n"
+        "        if i > 3:\n            c += 2**62\n    return c", (6,)),
+    "exchanged with another": (
+        "def f(n: int) -> int:\n    a, b = 0, 2**62\n    for i in range(3):\n"
+        "        a, b = b + 1, a + b\n    return a + b", (0,)),
+    "a sum of bools times much": (
+        "def f(n: int) -> int:\n    return ((n > 0) + (n > 1)) * 2**62", (2,)),
 }
 
 

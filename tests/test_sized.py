@@ -15,7 +15,7 @@ import pytest
 
 from pyx_lowering.dtypes import SIZED, Sized, promoted
 from pyx_lowering.ops import Argument, resolve
-from pyx_lowering.types import BOOL, FLOAT, INT, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Type
 
 from .executors import native_functions
 
@@ -24,7 +24,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift",
                  "and_", "or_", "xor", "lt", "le", "eq", "ne", "gt", "ge")
 }
-PYTHON: dict[Type, object] = {BOOL: True, INT: 1, FLOAT: 1.0}
+PYTHON: dict[Type, object] = {BOOL: True, INT: 1, FLOAT: 1.0, COMPLEX: 1j}
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +54,10 @@ def test_results_of_all_pairs_of_types_are_numpy_s(name: str) -> None:
             assert overload is None, (first, second)
             continue
         assert overload is not None, (first, second)
-        assert isinstance(overload.result, Sized)
-        assert getattr(np, overload.result.short) is wanted, (first, second)
+        result = overload.result
+        python = {"complex": complex, "bool": bool}  # of a Python complex and an `np.float64`
+        made = getattr(np, result.short) if isinstance(result, Sized) else python[result.name]
+        assert made is wanted, (first, second)
 
 
 @pytest.mark.parametrize("name", ["neg", "pos", "invert", "abs"])
@@ -115,8 +117,9 @@ def test_arguments(native: dict[str, Callable[..., object]], short: str) -> None
             with pytest.raises(OverflowError, match=f"{outside} out of bounds for {short}"):
                 take(outside)
     others = [getattr(np, other) for other in SIZED if other != short]
-    wrong = [*(other(1) for other in others), "1", None, 1j]
-    wrong += [] if type_.kind == "f" else [1.0]
+    wrong = [*(other(1) for other in others), "1", None]
+    wrong += [] if type_.kind == "c" else [1j]
+    wrong += [] if type_.kind in "fc" else [1.0]
     for value in wrong:
         with pytest.raises(TypeError, match=f"argument 'x' must be numpy.{short.rstrip('_')}"):
             take(value)
@@ -125,6 +128,12 @@ def test_arguments(native: dict[str, Callable[..., object]], short: str) -> None
 def test_python_s_floats_are_rounded(native: dict[str, Callable[..., object]]) -> None:
     assert native["take_float32"](0.1) == np.float32(0.1)
     assert native["take_float64"](0.1) == np.float64(0.1)
+
+
+def test_python_s_complex_numbers_are_rounded(native: dict[str, Callable[..., object]]) -> None:
+    assert native["take_complex64"](0.1 - 0.2j) == np.complex64(0.1 - 0.2j)
+    assert native["take_complex64"](0.1) == np.complex64(0.1)
+    assert native["take_complex128"](0.1 - 0.2j) == np.complex128(0.1 - 0.2j)
 
 
 def test_defaults_and_print(

@@ -59,6 +59,9 @@ TYPES: dict[str, tuple[str, str]] = {
     "caught": ("f8 f8", "f8"),
     "names": ("f8 f8 f8 f8 f8", "f8"),
     "range": ("f8 f8", "f8"),
+    "inverse": ("c16", "c16"),
+    "exchanged": ("i8 i8", "i8 f8"),
+    "depths": ("i8 ?", "? i8 c16"),
 }
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -349,6 +352,12 @@ def test_the_exception_of_an_element(modules: Mapping[str, ModuleType], executor
         module.divided(N, N)
     with pytest.raises(ValueError, match=r"math domain error|expected a nonnegative input"):
         module.root(np.array([4.0, 1.0, -1.0, 9.0]))
+    with pytest.raises(ZeroDivisionError):
+        module.inverse(np.array([1j, -5.0, 2.0]))
+    with pytest.raises(ValueError, match="too far"):
+        module.inverse(np.array([1j, 1e301, -5.0]))
+    with pytest.raises(ZeroDivisionError):
+        module.exchanged(1, np.array([[0, 1]]))
     with pytest.raises(RecursionError):
         module.fibonacci(np.array([1, 10**6]))
     out = np.zeros(4)

@@ -36,7 +36,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         compiled = compile_project([m for m in modules if m.marked], Project([root]))
         units = [Unit(each.module.extension, each.pyx) for each in compiled]
         cythonize(units, folder)
-        write_copies(units[0].name, folder / units[0].c_file, "PyInit_entry")
+        write_copies(units[0].name, folder / units[0].c_file)
 
     found = once(tmp_path_factory, "warnings", make).rglob("*.c")
     return sorted(path for path in found if path.suffixes in ([".c"], [".entry", ".c"]))

@@ -84,6 +84,7 @@ declare(
     on(COMPLEX, to=COMPLEX, pyx="{0}", exact=True),
     on(FLOAT, to=COMPLEX, pyx="support.complex_of({0}, 0.0)"),
     on(FLOAT, FLOAT, to=COMPLEX, pyx="support.complex_of({0}, {1})"),
+    *sized.rows_of(complex),
 )
 declare(
     builtins.divmod, "`x // y` and `x % y`.",

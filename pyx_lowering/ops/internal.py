@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
-from pyx_lowering.dtypes import FLOAT64, FLOATS
+from pyx_lowering.dtypes import COMPLEXES, FLOAT64, FLOATS
 from pyx_lowering.ops import arithmetic as arithmetic  # the rows of `==` come first
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.interval import add as interval_add
@@ -214,6 +214,8 @@ _NANS: dict[tuple[Type, ...], str] = {
     (FLOAT, FLOAT): "support.is_nan({0}) and support.is_nan({1})",
     (COMPLEX, COMPLEX): "support.complex_is_nan({0}) and support.complex_is_nan({1})",
     **{(t, t): "support.is_nan({0}) and support.is_nan({1})" for t in FLOATS},
+    **{(t, t): f"support.{t.short}_is_nan({{0}}) and support.{t.short}_is_nan({{1}})"
+       for t in COMPLEXES},
 }
 declare(
     equal_items, "Equality of items of tuples, which one and the same object always has.",

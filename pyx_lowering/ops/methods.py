@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from pyx_lowering.dtypes import COMPLEXES, PARTS
 from pyx_lowering.ops import interval
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Guard, Overload, declare, on
@@ -69,7 +70,8 @@ _method("bit_count", "How many bits of the absolute value are set.",
 _method("conjugate", "The complex conjugate: of a real number the number itself.",
         on(INT, to=INT, pyx="{0}", interval=interval.identity),
         on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
-        on(COMPLEX, to=COMPLEX, pyx="support.conjugate({0})", exact=True))
+        on(COMPLEX, to=COMPLEX, pyx="support.conjugate({0})", exact=True),
+        *(on(t, to=t, pyx=f"support.{t.short}_conjugate({{0}})") for t in COMPLEXES))
 _method("is_integer", "Whether it is a whole number.",
         *([on(INT, to=BOOL, pyx="True", since="3.12")] if sys.version_info >= (3, 12) else []),
         on(FLOAT, to=BOOL, pyx="libc.math.floor({0}) == {0} and support.is_finite({0})",
@@ -77,11 +79,13 @@ _method("is_integer", "Whether it is a whole number.",
 _attribute("real", "The real part: of a real number the number itself.",
            on(INT, to=INT, pyx="{0}", interval=interval.identity),
            on(FLOAT, to=FLOAT, pyx="{0}", exact=True),
-           on(COMPLEX, to=FLOAT, pyx="{0}.real", exact=True))
+           on(COMPLEX, to=FLOAT, pyx="{0}.real", exact=True),
+           *(on(t, to=part, pyx="{0}.real") for t, part in PARTS.items()))
 _attribute("imag", "The imaginary part: of a real number 0.",
            on(INT, to=INT, pyx="0", interval=lambda a: interval.point(0)),
            on(FLOAT, to=FLOAT, pyx="0.0", exact=True),
-           on(COMPLEX, to=FLOAT, pyx="{0}.imag", exact=True))
+           on(COMPLEX, to=FLOAT, pyx="{0}.imag", exact=True),
+           *(on(t, to=part, pyx="{0}.imag") for t, part in PARTS.items()))
 _attribute("numerator", "The number itself, as a fraction's numerator.",
            on(INT, to=INT, pyx="{0}", interval=interval.identity))
 _attribute("denominator", "1, as a fraction's denominator.",

@@ -10,9 +10,21 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 
-from pyx_lowering.dtypes import BOOL_, FLOAT64, FLOATS, INT8, INTEGERS, SIZED, UINT64, WEAK, Sized
+from pyx_lowering.dtypes import (
+    BOOL_,
+    COMPLEXES,
+    FLOAT64,
+    FLOATS,
+    INT8,
+    INTEGERS,
+    PARTS,
+    SIZED,
+    UINT64,
+    WEAK,
+    Sized,
+)
 from pyx_lowering.ops.table import Guard, Overload, Target, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Type
 
 _BINARY = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul,
@@ -85,7 +97,34 @@ def _of_floats(type_: Sized) -> Iterator[tuple[Target, Overload]]:
     yield abs, on(type_, to=type_, pyx=f"support.{type_.short}_abs({{0}})")
 
 
-def _of_all(type_: Sized) -> Iterator[tuple[Target, Overload]]:
+def _of_complexes(type_: Sized) -> Iterator[tuple[Target, Overload]]:
+    name = f"support.{type_.short}"
+    for target, short in {
+        operator.add: "add", operator.sub: "sub", operator.mul: "mul", operator.truediv: "div",
+    }.items():
+        yield target, on(type_, type_, to=type_, pyx=f"{name}_{short}({{0}}, {{1}})")
+    # NumPy has an algorithm of its own for whole exponents, and the C library's for others.
+    first, second = type_.give, type_.give.replace("{0}", "{1}")
+    yield operator.pow, on(
+        type_, type_, to=type_,
+        pyx=f"support.to_{type_.short}(python.builtins.pow({first}, {second}))")
+    yield operator.neg, on(type_, to=type_, pyx=f"{name}_neg({{0}})")
+    yield operator.pos, on(type_, to=type_, pyx="{0}")
+    yield abs, on(type_, to=PARTS[type_], pyx=f"{name}_abs({{0}})")
+    for symbol, target in _COMPARISONS.items():
+        if symbol in ("==", "!="):
+            negated = "not " if symbol == "!=" else ""
+            pyx = f"{negated}{name}_equal({{0}}, {{1}})"
+        else:
+            pyx = f"{{0}}.imag {symbol} {{1}}.imag if {{0}}.real == {{1}}.real " \
+                  f"else {{0}}.real {symbol} {{1}}.real"
+        yield target, on(type_, type_, to=BOOL_, pyx=pyx)
+    yield operator.not_, on(type_, to=BOOL, pyx=f"{name}_is_zero({{0}})")
+    yield bool, on(type_, to=BOOL, pyx=f"not {name}_is_zero({{0}})")
+    yield complex, on(type_, to=COMPLEX, pyx="support.complex_of({0}.real, {0}.imag)")
+
+
+def _of_reals(type_: Sized) -> Iterator[tuple[Target, Overload]]:
     for symbol, target in _COMPARISONS.items():
         yield target, on(type_, type_, to=BOOL_, pyx=f"{{0}} {symbol} {{1}}")
     yield operator.not_, on(type_, to=BOOL, pyx=_truth(type_, "=="))
@@ -112,9 +151,11 @@ def rows_of(target: Target) -> tuple[Overload, ...]:
 def _collect() -> dict[Target, list[Overload]]:
     rows: dict[Target, list[Overload]] = {}
     kinds: dict[str, Callable[[Sized], Iterator[tuple[Target, Overload]]]] = {
-        "b": lambda _: _of_bools(), "f": _of_floats, "i": _of_ints, "u": _of_ints}
+        "b": lambda _: _of_bools(), "f": _of_floats, "i": _of_ints, "u": _of_ints,
+        "c": _of_complexes}
     for type_ in SIZED.values():
-        for target, row in (*kinds[type_.kind](type_), *_of_all(type_)):
+        reals = _of_reals(type_) if type_ not in COMPLEXES else ()
+        for target, row in (*kinds[type_.kind](type_), *reals):
             rows.setdefault(target, []).append(row)
     return rows
 
@@ -149,9 +190,25 @@ def _to_float32(given: Type) -> Overload:
     return on(given, to=SIZED["float32"], pyx=f"support.{name}({{0}})")
 
 
+def _to_complex(wanted: Sized, given: Type) -> Overload:
+    real, imag = "{0}", "0.0"
+    if given == COMPLEX or given in COMPLEXES:
+        real, imag = "{0}.real", "{0}.imag"
+    elif isinstance(given, Sized):
+        real = _conversion(PARTS[wanted], given).pyx
+    return on(given, to=wanted, pyx=f"support.{wanted.short}_of({real}, {imag})")
+
+
 def _conversion(wanted: Sized, given: Type) -> Overload:
     if given == wanted:
         return on(given, to=wanted, pyx="{0}")
+    if wanted in COMPLEXES:
+        return _to_complex(wanted, given)
+    if wanted == BOOL_ and given == COMPLEX:
+        return on(given, to=wanted, pyx="not support.complex_is_zero({0})")
+    if wanted == BOOL_ and given in COMPLEXES:
+        assert isinstance(given, Sized)
+        return on(given, to=wanted, pyx=f"not support.{given.short}_is_zero({{0}})")
     if wanted == BOOL_:
         test = "{0}" if given == BOOL else "{0} != 0" + (".0" if given == FLOAT else "")
         return on(given, to=wanted, pyx=_truth(given, "!=") if isinstance(given, Sized) else test)
@@ -178,4 +235,6 @@ CONSTRUCTORS = {type_: _constructor(type_) for type_ in SIZED.values()}
 for _type, _target in CONSTRUCTORS.items():
     declare(
         _target, f"The number as NumPy's {_type.short}.",
-        *(_conversion(_type, given) for given in (*WEAK, *SIZED.values())), folds=False)
+        *(_conversion(_type, given) for given in (*WEAK, *SIZED.values())
+          # The imaginary part is not dropped.
+          if _type in (*COMPLEXES, BOOL_) or given not in (COMPLEX, *COMPLEXES)), folds=False)

@@ -142,8 +142,9 @@ class Overload:
 
     def _template(self, arguments: Sequence[Argument]) -> str:
         intervals = [argument.known for argument in arguments]
-        # C computes with the bools of a promoted operand in 32 bits.
-        if None in intervals or any(argument.type != INT for argument in arguments):
+        if None in intervals or any(
+            argument.type not in (INT, BOOL) for argument in arguments
+        ):
             return self.pyx
         for case in self.cases:
             if case.when is None:
@@ -152,8 +153,16 @@ class Overload:
             else:
                 applies = case.when(*intervals)
             if applies:
-                return case.pyx if isinstance(case.pyx, str) else case.pyx(*intervals)
+                template = case.pyx if isinstance(case.pyx, str) else case.pyx(*intervals)
+                return self._widened(template, arguments)
         return self.pyx
+
+    def _widened(self, template: str, arguments: Sequence[Argument]) -> str:
+        """A template in which bools are ints of 64 bits: C computes with them in 32."""
+        for place, (param, argument) in enumerate(zip(self.params, arguments, strict=False)):
+            if (param, argument.type) == (INT, BOOL):
+                template = template.replace(f"{{{place}}}", f"support.of_bool({{{place}}})")
+        return template
 
     @property
     def identity(self) -> bool:
@@ -328,6 +337,20 @@ def fits_float(literal: object) -> bool:
 
 def resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     """The overload that fits best: fewest promotions, then the order of the row."""
+    key = target, *((a.type, type(a.literal), repr(a.literal)) for a in arguments)
+    if key not in _RESOLVED:
+        if len(_RESOLVED) >= _MOST_RESOLVED:
+            _RESOLVED.clear()
+        _RESOLVED[key] = _resolve(target, arguments)
+    return _RESOLVED[key]
+
+
+#: What was resolved before: the same question is asked many times in each stage.
+_RESOLVED: dict[tuple[object, ...], Overload | None] = {}
+_MOST_RESOLVED = 100_000
+
+
+def _resolve(target: Target, arguments: Sequence[Argument]) -> Overload | None:
     operation = OPERATIONS.get(target)
     if operation is None:
         return None

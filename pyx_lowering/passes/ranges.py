@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pyx_lowering.ir import Block, Function, Node, Operand, Value
 from pyx_lowering.ops import FULL, Interval, resolve
 from pyx_lowering.passes.conditions import holding
+from pyx_lowering.passes.drift import after, drift, most_turns
 from pyx_lowering.types import BOOL, INT, INT_MAX, INT_MIN
 
 #: What is known of values where control is; it narrows what is known of them everywhere.
@@ -34,8 +35,9 @@ def find_ranges(function: Function) -> None:
 
 @dataclass
 class _Exits:
-    """The ranges with which control leaves the body of a loop."""
+    """The ranges with which control leaves the body of a loop; `operands` are their values."""
 
+    operands: list[Sequence[Operand]] = field(default_factory=list)
     continues: list[list[Interval]] = field(default_factory=list)
     breaks: list[list[Interval]] = field(default_factory=list)
 
@@ -66,6 +68,7 @@ class _Ranges:
                     return self.all(node.args, known)
                 case "continue":
                     self.loops[-1].continues.append(self.all(node.args, known))
+                    self.loops[-1].operands.append(node.args)
                 case "break":
                     self.loops[-1].breaks.append(self.all(node.args, known))
                 case "if":
@@ -171,9 +174,13 @@ class _Ranges:
         def once(inside: Known) -> None:
             self.block(body, inside)
 
-        exits = self.repeat(carried, self.all(node.args[3:], known), known, once)
-        for param, value in zip(otherwise.params, carried, strict=True):
-            self.everywhere[param] = self.of(value, {})
+        initial = self.all(node.args[3:], known)
+        turns = most_turns(start, stop, step)
+        exits = self.repeat(carried, initial, known, once, turns)
+        # After the last turn: what goes on from a turn, or no turn at all.
+        ends = [_join(ways) for ways in zip(initial, *exits.continues, strict=True)]
+        ends = self.limited(carried, initial, ends, exits, turns)
+        self.everywhere.update(zip(otherwise.params, ends, strict=True))
         self.leave(node, otherwise, dict(known), exits)
 
     def while_loop(self, node: Node, known: Known) -> None:
@@ -202,8 +209,12 @@ class _Ranges:
         initial: list[Interval],
         known: Known,
         once: Callable[[Known], None],
+        turns: int | None = None,
     ) -> _Exits:
-        """Go through a loop until the ranges of what it carries hold for every turn."""
+        """Go through a loop until the ranges of what it carries hold for every turn.
+
+        turns: how many there are at most, where that is known.
+        """
 
         def turn(ranges: list[Interval]) -> tuple[list[Interval], _Exits]:
             self.everywhere.update(zip(params, ranges, strict=True))
@@ -215,16 +226,33 @@ class _Ranges:
 
         ranges = initial
         while True:
-            following, _ = turn(ranges)
+            following, exits = turn(ranges)
             wider = [_widen(a, b) for a, b in zip(ranges, following, strict=True)]
             if wider == ranges:
                 break
             ranges = wider
         # The ranges hold at every turn, and so does what follows from them; once more
         # through the loop with that, so that the facts in its body are the best ones.
-        narrowed, _ = turn(ranges)
-        _, exits = turn(narrowed)
+        for _ in range(2):
+            if turns is not None:
+                ranges = self.limited(params, initial, ranges, exits, max(turns - 1, 0))
+            ranges, exits = turn(ranges)
         return exits
+
+    def limited(
+        self, params: Sequence[Value], initial: Sequence[Interval], ranges: Sequence[Interval],
+        exits: _Exits, turns: int,
+    ) -> list[Interval]:
+        """The ranges of what a loop carries, as far as it can come in so many turns."""
+        result = list(ranges)
+        for place, param in enumerate(params):
+            following = [operands[place] for operands in exits.operands]
+            step = param.type == INT and drift(
+                param, following, self.producers, lambda operand: self.of(operand, {}))
+            if step:
+                reached = after(initial[place], step, turns)
+                result[place] = ranges[place].meet(reached) or ranges[place]
+        return result
 
 
 def _is_int(operand: Operand) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pyx_lowering.ir import Function
 from pyx_lowering.pyx.expressions import SUPPORT
-from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE
+from pyx_lowering.pyx.lower import OVERFLOW_MESSAGE, FunctionLowerer, memory_of, results_of
 from pyx_lowering.pyx.names import Imports, Names, quoted
 from pyx_lowering.pyx.properties import Properties
 from pyx_lowering.pyx.writer import Writer
@@ -25,18 +25,21 @@ class Elementwise:
     """The loop of one function, and how Python calls it."""
 
     def __init__(
-        self, function: Function, facts: Properties, imports: Imports, names: Names,
-        writer: Writer,
+        self, function: Function, facts: dict[Function, Properties], imports: Imports,
+        names: Names, writer: Writer,
     ) -> None:
         self.function = function
-        self.facts = facts
+        self.all_facts, self.facts = facts, facts[function]
         self.imports = imports
         self.writer = writer
         self.loop = names.fresh(f"{function.symbol}_each")
         self.called = names.fresh(f"{function.symbol}_over")
-        result = function.result
-        assert result is not None
-        self.results = result.items if is_plain_tuple(result) else (result,)
+        self.results = results_of(function)
+        # Without a value that says "an exception is set", Cython would take the GIL to look
+        # after each element; then there is a version that says it.
+        self.into = names.fresh(f"{function.symbol}_into") if (
+            self.facts.raises and not self.facts.needs_gil
+            and not self.typed(function.result).error_value) else ""
         self.params = [self.typed(param.type) for param in function.body.params]
         local = Names({function.symbol, self.loop})
         self.inputs = [local.fresh(parameter.name) for parameter in function.parameters]
@@ -51,15 +54,15 @@ class Elementwise:
         return type_
 
     def memory(self, type_: Type) -> str:
-        """The C type of an element; NumPy's bools have a byte, of which any bit may be set."""
-        if type_.pyx == "bint":
-            return "unsigned char"
-        if type_.declared_in:
-            return self.imports.cimport(type_.declared_in, type_.pyx)
-        return type_.pyx
+        return memory_of(type_, self.imports)
 
     def write(self) -> str:
-        """Write both; gives the row of the table for the runtime."""
+        """Write all of it; gives the row of the table for the runtime."""
+        if self.into:
+            FunctionLowerer(
+                self.function, self.all_facts, self.imports, self.writer, into=self.into).write()
+            self.writer.line()
+            self.writer.line()
         self.write_loop()
         self.writer.line()
         self.writer.line()
@@ -83,7 +86,7 @@ class Elementwise:
              f"{'' if self.facts.needs_gil else ' nogil'}:")
         with self.writer.indent():
             line(f"cdef {int64} {self.place}")
-            if is_plain_tuple(self.typed(self.function.result)):
+            if is_plain_tuple(self.typed(self.function.result)) and not self.into:
                 self.declare_item()
             line(f"for {self.place} in range({self.places}[0], {self.count}):")
             with self.writer.indent():
@@ -105,8 +108,13 @@ class Elementwise:
         arguments = [
             f"{name}[{self.place}]{' != 0' if type_.pyx == 'bint' else ''}"
             for type_, name in zip(self.params, self.inputs, strict=True)]
+        if self.into:
+            arguments += [f"&{name}[{self.place}]" for name in self.outputs]
         if self.facts.recursive:
             arguments.append("0")
+        if self.into:
+            line(f"{self.into}({', '.join(arguments)})")
+            return
         call = f"{self.function.symbol}({', '.join(arguments)})"
         if not is_plain_tuple(self.typed(self.function.result)):
             line(f"{self.outputs[0]}[{self.place}] = {call}")

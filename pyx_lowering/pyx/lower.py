@@ -15,7 +15,7 @@ from pyx_lowering.pyx.names import Imports, Names, quoted
 from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
-from pyx_lowering.types import NONE, ArrayType, ListType, Type, scalars_of
+from pyx_lowering.types import NONE, ArrayType, ListType, Type, is_plain_tuple, scalars_of
 
 OVERFLOW_MESSAGE = "integer past 64 bits"
 RERUN_MESSAGE = "the answer has no native type"
@@ -32,6 +32,7 @@ class FunctionLowerer:
         writer: Writer,
         *,
         strided: bool = False,
+        into: str = "",
     ) -> None:
         self.function = function
         self.facts = facts
@@ -44,6 +45,11 @@ class FunctionLowerer:
             self.folding, self.variables, imports, self.call_tree, strided=self.may_have_gaps)
         #: Whether the function is written for arrays with any strides.
         self.strided = strided
+        #: The name of the version that writes its results where pointers say.
+        self.into = into
+        #: The pointers, and the declaration of a tuple whose items go there.
+        self.pointers = [self.names.fresh("result") for _ in results_of(function) if into]
+        self.answers: list[str] = []
         #: The carried values of the loops around, and their results.
         self.loops: list[tuple[Sequence[Value], Sequence[Value]]] = []
         self.uses_overflow = False
@@ -99,10 +105,15 @@ class FunctionLowerer:
             f"{self.pyx(param.type)} {self.variables[param].name}"
             for param in function.body.params
         ]
+        params += [
+            f"{memory_of(type_, self.imports)} *{pointer}"
+            for type_, pointer in zip(results_of(function), self.pointers, strict=False)]
         if facts.recursive:
             params.append("int depth")
         result = function.result
         assert result is not None
+        if self.into:
+            return f"cdef int {self.into}({', '.join(params)}) except -1 nogil:"
         spelled = "int" if result == NONE else self.pyx(result)
         gil = "" if facts.needs_gil else " nogil"
         symbol = symbol_of(function, strided=self.strided)
@@ -149,7 +160,7 @@ class FunctionLowerer:
         if self.counters:
             self.imports.cimport("libc.stdint", "uint64_t")
             lines.append(f"cdef uint64_t {', '.join(self.counters)}")
-        return lines
+        return [*lines, *self.answers]
 
     # Statements
 
@@ -316,10 +327,32 @@ class FunctionLowerer:
         self.copy(values, Node("yield", None, list(operands)))
 
     def output(self, node: Node) -> None:
-        if node.args:
+        if self.into:
+            self.output_into(node.args[0])
+        elif node.args:
             self.writer.line(f"return {self.expressions.text(node.args[0])}")
+            return
+        self.writer.line("return 0")
+
+    def output_into(self, operand: Operand) -> None:
+        """Write the results where the pointers say."""
+        tree = self.expressions.tree(operand)
+        result = self.function.result
+        assert result is not None
+        if not is_plain_tuple(result):
+            items = [tree]
+        elif isinstance(tree, ast.Tuple):
+            items = tree.elts
         else:
-            self.writer.line("return 0")
+            if not isinstance(tree, ast.Name):  # it must not be computed for each item
+                answer = ast.Name(self.names.fresh("answer"))
+                self.answers.append(f"cdef {self.pyx(result)} {answer.id}")
+                self.writer.line(f"{answer.id} = {ast.unparse(tree)}")
+                tree = answer
+            items = [ast.Subscript(tree, ast.Constant(place))
+                     for place in range(len(self.pointers))]
+        for pointer, item in zip(self.pointers, items, strict=True):
+            self.writer.line(f"{pointer}[0] = {ast.unparse(item)}")
 
     def if_statement(self, node: Node) -> None:
         then, otherwise = node.regions
@@ -510,6 +543,20 @@ class FunctionLowerer:
                 ast.BinOp(ast.Name("depth"), ast.Add(), ast.Constant(1)) if same
                 else ast.Constant(0))
         return ast.Call(ast.Name(symbol_of(callee, strided=strided)), args, [])
+
+
+def results_of(function: Function) -> Sequence[Type]:
+    """The types of the results of a function, several in a tuple perhaps."""
+    result = function.result
+    assert result is not None
+    return result.items if is_plain_tuple(result) else (result,)
+
+
+def memory_of(type_: Type, imports: Imports) -> str:
+    """The C type of an element; NumPy's bools have a byte, of which any bit may be set."""
+    if type_.pyx == "bint":
+        return "unsigned char"
+    return imports.cimport(type_.declared_in, type_.pyx) if type_.declared_in else type_.pyx
 
 
 def takes_arrays(function: Function) -> bool:

@@ -93,7 +93,7 @@ def write_lines(module: Module, source: str, diagnostics: Diagnostics) -> list[L
             if function.vectorize:
                 wrappers.line()
                 wrappers.line()
-                elementwise = Elementwise(function, facts[function], imports, names, wrappers)
+                elementwise = Elementwise(function, facts, imports, names, wrappers)
                 loops.append(elementwise.write())
     structs = struct_lines(module.functions, imports)
     head = Writer()

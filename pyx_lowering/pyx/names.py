@@ -31,7 +31,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "range", "readonly", "short", "signed", "size_t", "sizeof", "str", "struct", "typeof",
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
     "self", "scratch", "complex_t", "print", "repr", "ascii", "cython", "template", "this",
-    "typename", "namespace", "None", "keep_block", "collect",
+    "typename", "namespace", "None", "keep_block", "collect", "of_bool",
     *(array_of(dtype, rank).pyx for dtype in DTYPES.values() for rank in range(1, MAX_RANK + 1)),
 })
 

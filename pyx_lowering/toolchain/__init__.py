@@ -11,15 +11,19 @@ from pyx_lowering.toolchain.cache import Cache, cache_folder, key_of, replace_fi
 from pyx_lowering.toolchain.compilers import compile_c, extension_file, fingerprint
 from pyx_lowering.toolchain.cythonize import Unit, c_source, cythonize, cythonize_here, processors
 from pyx_lowering.toolchain.flags import INCLUDE, compile_flags
+from pyx_lowering.toolchain.levels import COPIES, LEVELS, applies, entry_of, write_copies
 from pyx_lowering.toolchain.recipe import Recipe, is_free_threaded
 
 __all__ = [
+    "COPIES",
     "INCLUDE",
+    "LEVELS",
     "Cache",
     "Progress",
     "Recipe",
     "Stage",
     "Unit",
+    "applies",
     "build_units",
     "c_source",
     "cache_folder",
@@ -27,6 +31,7 @@ __all__ = [
     "compile_flags",
     "cythonize",
     "cythonize_here",
+    "entry_of",
     "extension_file",
     "fingerprint",
     "is_free_threaded",
@@ -34,4 +39,5 @@ __all__ = [
     "processors",
     "replace_file",
     "translate_units",
+    "write_copies",
 ]

@@ -133,9 +133,7 @@ def _command(
         def add_level(self, ext: Extension) -> None:
             """Compile the code for the newer instruction set, and let an entry choose."""
             (source,) = ext.sources
-            exported: Any = self.get_export_symbols
-            init = exported(ext)[-1]
-            baseline, level, entry = write_copies(ext.name, Path(source), init)
+            baseline, level, entry = write_copies(ext.name, Path(source))
             flags = LEVELS[recipe.level or ""][self.compiler.compiler_type]
             ext.extra_objects += self.compiler.compile(
                 [str(level)], output_dir=self.build_temp, macros=ext.define_macros,

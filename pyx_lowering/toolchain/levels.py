@@ -21,6 +21,10 @@ LEVELS: dict[str, dict[str, list[str]]] = {
 }
 
 
+#: The C files of a module with a level: `_kernels_native.baseline.c` and so on.
+COPIES = ("baseline", "level", "entry")
+
+
 def applies(
     level: str | None, platform: str | None = None, environ: Mapping[str, str] = os.environ
 ) -> bool:
@@ -34,13 +38,22 @@ def applies(
             and "arm64" not in environ.get("ARCHFLAGS", ""))
 
 
-def write_copies(name: str, c_file: Path, init: str) -> tuple[Path, Path, Path]:
-    """Write the C files of module `name`: the baseline, the level, and the entry `init`.
+def entry_of(name: str) -> str:
+    """The C function that imports an extension module (PEP 489)."""
+    stem = name.rpartition(".")[2]
+    if stem.isascii():
+        return f"PyInit_{stem}"
+    return "PyInitU_" + stem.encode("punycode").decode().replace("-", "_")
+
+
+def write_copies(name: str, c_file: Path) -> tuple[Path, Path, Path]:
+    """Write the C files of module `name`: the baseline, the level, and the entry.
 
     The symbols of the copies are names of their own, because some programs load all modules
     into one space of names.
     """
     key = hashlib.sha256(name.encode()).hexdigest()[:16]
+    init = entry_of(name)
     baseline, level = f"pyxl_{key}_baseline", f"pyxl_{key}_level"
     # The one variable that Cython lets be seen from outside.
     shown = re.search(r"\b__pyx_module_is_main_\w+", c_file.read_text(encoding="utf-8"))
@@ -50,10 +63,9 @@ def write_copies(name: str, c_file: Path, init: str) -> tuple[Path, Path, Path]:
             f'{hide}#define {init} {{symbol}}\n#include "{c_file.name}"\n')
     entry = (f"#define PYXL_INIT {init}\n#define PYXL_BASELINE {baseline}\n"
              f'#define PYXL_V3 {level}\n#include "levels.h"\n')
-    texts = {"baseline": copy.format(symbol=baseline), "level": copy.format(symbol=level),
-             "entry": entry}
+    texts = (copy.format(symbol=baseline), copy.format(symbol=level), entry)
     paths = []
-    for kind, text in texts.items():
+    for kind, text in zip(COPIES, texts, strict=True):
         path = c_file.with_name(f"{c_file.stem}.{kind}.c")
         path.write_text(text, encoding="utf-8")
         paths.append(path)

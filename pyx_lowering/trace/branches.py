@@ -16,6 +16,7 @@ from pyx_lowering.trace.builder import (
     Traced,
     instance,
 )
+from pyx_lowering.trace.scope import Uncallable, is_function
 from pyx_lowering.types import ClassType
 
 
@@ -119,7 +120,8 @@ def merge(
         ):
             env[name] = bindings[0]  # as most are, in a long function
             continue
-        value = join(name, [binding.value for binding in bindings], True)
+        candidates = [binding.value for binding in bindings]
+        value = _function(name, candidates) or join(name, candidates, True)
         bound = join(f"{name.strip()}_bound", [binding.bound for binding in bindings], False)
         env[name] = Binding(value, bound)  # type: ignore[arg-type]
     results = [
@@ -130,6 +132,18 @@ def merge(
         end.block.nodes.append(Node("yield", None, list(values), span=span))
     builder.env = env
     return results
+
+
+def _function(name: str, candidates: Sequence[Traced]) -> object:
+    """What a name stands for that is bound to a function on some path; None if on none."""
+    functions = {
+        each for each in candidates if is_function(each) or isinstance(each, Uncallable)}
+    if len(functions) == 1 and all(
+        each in functions or each is UNBOUND_VALUE for each in candidates
+    ):
+        return functions.pop()
+    reason = "which function it is depends on the path; call it under the condition instead"
+    return Uncallable(name, reason) if functions else None
 
 
 def _pack_in(builder: Builder, end: End, value: Traced, span: Span | None) -> Operand:

@@ -7,7 +7,7 @@ import random
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
-from pyx_lowering.dtypes import Sized
+from pyx_lowering.dtypes import PARTS, Sized
 from pyx_lowering.types import (
     BOOL,
     BYTES,
@@ -127,14 +127,20 @@ def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -
     return _DRAW[type_](source, wide)
 
 
+def _held(value: float, type_: Sized) -> float:
+    """What is too large for the type is an infinity; NumPy would warn of that."""
+    fits = type_.bits == 64 or abs(value) < _LARGEST_SINGLE
+    return value if fits else math.copysign(math.inf, value)
+
+
 def _sized(type_: Sized, source: random.Random, wide: bool) -> object:
     """A number of one of NumPy's types."""
     if type_.kind == "b":
         return type_.python(source.random() < 0.5)
     if type_.kind == "f":
-        value = _float(source, wide)
-        # What is too large for it is an infinity; NumPy would warn of that.
-        return type_.python(value if type_.bits == 64 or abs(value) < _LARGEST_SINGLE
-                            else math.copysign(math.inf, value))
+        return type_.python(_held(_float(source, wide), type_))
+    if type_.kind == "c":
+        real, imag = (_held(_float(source, wide), PARTS[type_]) for _ in range(2))
+        return type_.python(complex(real, imag))
     low, high = type_.bounds
     return type_.python(low + (_int(source, wide) - low) % (high - low + 1))

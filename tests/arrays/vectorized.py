@@ -105,3 +105,25 @@ def range(hold: float, held: float) -> float:
 @compile
 def calls(x: float) -> float:
     return scaled(scaled(x, 3.0))
+
+
+@compile(vectorize=True)
+def inverse(z: complex) -> complex:
+    if z.real == 1e301:
+        raise ValueError("too far")
+    return complex(1.0 / (z.real + 5.0), z.imag)
+
+
+@compile(vectorize=True)
+def exchanged(a: int, b: int) -> tuple[int, float]:
+    if a > b:
+        a, b = b, a
+    return divided(b, a)
+
+
+@compile(vectorize=True)
+def depths(n: int, flag: bool) -> tuple[bool, int, complex]:
+    if n < 2:
+        return flag, 0, 1j
+    other, depth, z = depths(n // 2, not flag)
+    return other, depth + n, z * n

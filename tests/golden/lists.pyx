@@ -52,9 +52,7 @@ cdef int64_t n_primes(int64_t n) except? -9223372036854775807 nogil:
             if list_place(flags, i) < 0:
                 raise IndexError("list index out of range")
             if bools_item(flags, i):
-                count = add(count, 1, overflow)
-                if overflow:
-                    rerun()
+                count += 1
                 mul_result = mul(i, i, overflow)
                 if overflow:
                     rerun()

@@ -94,18 +94,15 @@ cdef text_t n_letter(int64_t n) except * nogil:
     return text_of_character(choice)
 
 
-cdef int64_t n_runs(text_t text) except? -9223372036854775807 nogil:
+cdef int64_t n_runs(text_t text) noexcept nogil:
     cdef int64_t count, turn
     cdef text_t before
     cdef Py_UCS4 c
-    cdef bint overflow = False
     before, count = text_of(b'', 1, 0), 0
     for turn in range(text.length):
         c = text_at(text, turn)
         if not text_is(before, c):
-            count = add(count, 1, overflow)
-            if overflow:
-                rerun()
+            count += 1
         before = text_of_character(c)
     return count
 

@@ -111,14 +111,26 @@ def divided(a, b, *, out=None):
     return divided.__wrapped__(a, b)
 
 
+cdef int n_divided_into(int64_t a, int64_t b, int64_t *result, double *result_1) except -1 nogil:
+    cdef (int64_t, double) pair
+    cdef bint overflow = False
+    if b == 0:
+        raise ZeroDivisionError("division by zero")
+    if b == 0:
+        raise ZeroDivisionError("division by zero")
+    pair = (floordiv(a, b, overflow), truediv(a, b))
+    if overflow:
+        rerun()
+    result[0] = pair[0]
+    result_1[0] = pair[1]
+    return 0
+
+
 cdef int n_divided_each(int64_t *a, int64_t *b, int64_t *result, double *result_1, int64_t count, int64_t *done) except -1 nogil:
     cdef int64_t place
-    cdef (int64_t, double) item
     for place in range(done[0], count):
         done[0] = place
-        item = n_divided(a[place], b[place])
-        result[place] = item[0]
-        result_1[place] = item[1]
+        n_divided_into(a[place], b[place], &result[place], &result_1[place])
     done[0] = count
     return 0
 

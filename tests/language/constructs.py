@@ -378,3 +378,14 @@ def errors_in_a_nested_function(a: int, b: int) -> int:
 
     divide()
     return last
+
+
+@compile(contract=False)
+def functions_on_paths(n: int, x: float) -> float:
+    """A function that is defined on one path only, and one that every path defines."""
+    if n > 3:
+        def scaled(y: float) -> float:
+            return y * x
+
+        x = scaled(2.0) + scaled(x)
+    return scaled(x) if n % 7 == 5 else x

@@ -473,3 +473,20 @@ def matched_bool(flag: bool, other: bool, n: int) -> int:
         case (True, False):
             return n
     return n * 2 if flag and other else -n
+
+
+@compile
+def counted(n: int, a: bool, b: bool, start: int) -> tuple[int, int, int]:
+    """Sums of bools, and what loops count, from where it may pass 64 bits."""
+    down, up, kept = 3, start, 0
+    for i in range(n % 9):
+        if i % 4 == 3:
+            down -= a + b
+            continue
+        up += (a + (i > 2)) * 3
+        kept = i - (kept < i) if b else kept + 1
+        if kept > 5:
+            break
+    else:
+        down -= 1
+    return (a + b + (n > 0)) * 2000000000 - b, up, down * 4000000000000000000 + kept

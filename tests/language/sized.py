@@ -183,3 +183,81 @@ def single_or_error(x: np.float32) -> np.float32:
     if x > 1:
         raise ValueError("too large")
     return x
+
+
+@compile(contract=False)
+def of_complex64(a: np.complex64, b: np.complex64) -> tuple[
+    np.complex64, np.complex64, np.complex64, np.complex64, np.complex64
+]:
+    return a + b, a - b, a * b, a / b, -a * +b
+
+
+@compile(contract=False)
+def of_complex128(a: np.complex128, b: np.complex128) -> tuple[
+    np.complex128, np.complex128, np.complex128, np.complex128, np.complex128
+]:
+    return a + b, a - b, a * b, a / b, -a * +b
+
+
+@compile(contract=False)
+def complex_powers(a: np.complex64, b: np.complex128) -> tuple[
+    np.complex64, np.complex128, np.complex128
+]:
+    return a ** 2, b ** 0.5, a ** b
+
+
+@compile(contract=False)
+def complex_beside_numbers(a: np.complex64, n: int, x: float, z: complex) -> tuple[
+    np.complex64, np.complex64, np.complex64, np.complex64, np.complex64
+]:
+    return a + n, x * a, a / z, a - True, 2.5j - a
+
+
+@compile(contract=False)
+def complex_beside_sized(a: np.complex64, n: np.int16, k: np.int64, x: np.float32) -> tuple[
+    np.complex64, np.complex128, np.complex64, np.complex128
+]:
+    return a * n, a * k, x / a, np.float64(x) + a
+
+
+@compile(contract=False)
+def made_complex(x: np.float32, y: np.float64, n: np.uint8, z: complex) -> tuple[
+    np.complex64, np.complex128, np.complex128, np.complex64
+]:
+    return x * 1j, y + z, n - z, np.complex64(z)
+
+
+@compile(contract=False)
+def complex_compared(a: np.complex64, b: np.complex128) -> tuple[
+    np.bool_, np.bool_, np.bool_, np.bool_, np.bool_, np.bool_
+]:
+    return a == b, a != b, a < b, b <= a, a > 1.5, 2 >= b
+
+
+@compile(contract=False)
+def complex_parts(a: np.complex64, b: np.complex128) -> tuple[
+    np.float32, np.float64, np.float32, np.complex64, complex, bool
+]:
+    return a.real, b.imag, abs(a), a.conjugate(), complex(b), not b
+
+
+@compile(contract=False)
+def complex_in_tuples(a: np.complex64, b: np.complex128) -> bool:
+    return a in (1j, np.complex64(2), b) or (a, b) == (b, a)
+
+
+@compile(contract=False)
+def complex_cast(a: np.complex128, n: int, x: float) -> tuple[
+    np.complex64, np.complex128, np.complex64, np.complex128, np.bool_
+]:
+    return np.complex64(a), np.complex128(n), np.complex64(n), np.complex128(x), np.bool_(a)
+
+
+@compile(contract=False)
+def complex_sum(a: np.complex64, n: np.int8) -> np.complex64:
+    total = np.complex64(0)
+    for k in range(int(n)):
+        total = total * a + np.complex64(k)
+        if abs(total) > np.float32(1e10):
+            break
+    return total

@@ -58,3 +58,14 @@ def through_helper(x: float) -> float:
 @compile
 def chance(x: float) -> float:
     return x * random.random()
+
+
+@compile
+def chosen_at_run_time(x: float) -> float:
+    if x > 0:
+        def shifted(y: float) -> float:
+            return y + x
+    else:
+        def shifted(y: float) -> float:
+            return y - x
+    return shifted(1.0)

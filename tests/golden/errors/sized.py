@@ -49,3 +49,13 @@ def indexed(i: np.int8) -> int:
 @compile
 def built(x: np.float32) -> np.float32:
     return np.float32()
+
+
+@compile
+def dropped(z: np.complex64) -> np.float32:
+    return np.float32(z) + float(z)
+
+
+@compile
+def floored(z: np.complex128) -> np.complex128:
+    return z // 2

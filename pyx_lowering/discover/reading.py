@@ -1,173 +1,31 @@
-"""Finds the modules of a project and the functions marked `@compile`, by syntax alone.
-
-Nothing of the user's package is imported or run: a module is parsed, and its
-top-level statements are read for imports, constants and functions.
-"""
+"""Reads the top level of a module: its imports, constants, functions, and which are marked."""
 
 from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Literal, get_args
 
 from pyx_lowering import errors
-from pyx_lowering.diagnostics import CompileError, Diagnostics
+from pyx_lowering.diagnostics import CompileError
+from pyx_lowering.discover.modules import (
+    DECORATOR,
+    OPTION_VALUES,
+    PACKAGE,
+    RUNTIME_COPY,
+    Imported,
+    MarkedFunction,
+    Options,
+    SourceModule,
+)
 from pyx_lowering.source import SourceFile, Span
-
-#: The import name of the package that `compile` comes from.
-PACKAGE = "pyx_lowering"
-DECORATOR = "compile"
-#: How the names of the copies of `runtime.py` end that wheels have: the installed modules
-#: import the decorator from there.
-RUNTIME_COPY = "_pyx_runtime"
-
-Overflow = Literal["python", "raise"]
-
-
-#: Where `overload` comes from.
-_TYPING = ("typing", "typing_extensions")
-
-
-@dataclass(frozen=True)
-class SharedOptions:
-    """The options of `@compile` that a project may set for all of its functions.
-
-    contract: `a * b + c` on floats is one fused multiply-add (one rounding).
-    overflow: what an int past 64 bits does. "python": the call runs again as the
-    Python function, which gives the exact answer; "raise": OverflowError.
-    """
-
-    contract: bool = True
-    overflow: Overflow = "python"
-
-
-@dataclass(frozen=True)
-class Options(SharedOptions):
-    """The options of `@compile`; the names and defaults here are the only list of them.
-
-    vectorize: the function of numbers takes NumPy arrays too, and is called for each of
-    their elements.
-    """
-
-    vectorize: bool = False
-
-
-#: For each option, the values it takes.
-OPTION_VALUES: dict[str, tuple[object, ...]] = {
-    "contract": (True, False),
-    "overflow": get_args(Overflow),
-    "vectorize": (False, True),
-}
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What a module-level import binds: a module, or one name of a module."""
-
-    module: str
-    name: str | None
-    span: Span = field(compare=False)
-
-
-@dataclass(frozen=True)
-class MarkedFunction:
-    """A function that carries the decorator."""
-
-    module: SourceModule = field(repr=False)
-    node: ast.FunctionDef = field(repr=False)
-    options: Options
-    #: Its overloads, which have the annotations in its stead.
-    overloads: tuple[ast.FunctionDef, ...] = field(default=(), repr=False)
-
-    @property
-    def name(self) -> str:
-        return self.node.name
-
-
-@dataclass(eq=False)
-class SourceModule:
-    """What the top level of one module binds, read from its syntax tree.
-
-    `constants` are the names bound exactly once, by a plain assignment; `rebound`
-    says of every other assigned name why it may change at run time.
-    """
-
-    name: str
-    file: SourceFile
-    tree: ast.Module
-    is_package: bool = False
-    #: What an option of `@compile` is where the decorator does not say.
-    defaults: Options = Options()
-    imports: dict[str, Imported] = field(default_factory=dict)
-    #: The modules of `from module import *`, which may bind any name.
-    stars: list[str] = field(default_factory=list)
-    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
-    #: What `typing.overload` says of them.
-    overloads: dict[str, list[ast.FunctionDef]] = field(default_factory=dict)
-    #: Classes, and async functions.
-    classes: dict[str, ast.ClassDef | ast.AsyncFunctionDef] = field(default_factory=dict)
-    constants: dict[str, ast.expr] = field(default_factory=dict)
-    rebound: dict[str, str] = field(default_factory=dict)
-    marked: dict[str, MarkedFunction] = field(default_factory=dict)
-    diagnostics: Diagnostics = field(default_factory=Diagnostics)
-
-    @property
-    def package(self) -> str:
-        """The package that relative imports start from."""
-        return self.name if self.is_package else self.name.rpartition(".")[0]
-
-    @property
-    def extension(self) -> str:
-        """The dotted name of this module's extension module, which lies beside it."""
-        return extension_name(self.name, is_package=self.is_package)
-
-    def is_decorator(self, node: ast.expr) -> bool:
-        """Whether `node` (a decorator or what it calls) is `pyx_lowering.compile`."""
-        return self._is_imported(node, PACKAGE, DECORATOR)
-
-    def is_overload(self, node: ast.expr) -> bool:
-        """Whether `node`, a decorator, is `typing.overload`."""
-        return any(self._is_imported(node, source, "overload") for source in _TYPING)
-
-    def _is_imported(self, node: ast.expr, module: str, name: str) -> bool:
-        """Whether `node` is `name` of `module`, imported by itself or with the module."""
-        if isinstance(node, ast.Name):
-            bound = self.imports.get(node.id)
-            return bound is not None and (bound.module, bound.name) == (module, name)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            bound = self.imports.get(node.value.id)
-            return (
-                bound is not None
-                and (bound.module, bound.name) == (module, None)
-                and node.attr == name
-            )
-        return False
-
-
-def extension_name(module: str, *, is_package: bool) -> str:
-    """Where the native code of `module` is: `pkg.kernels` → `pkg._kernels_native`.
-
-    The runtime (`runtime.py`) states the same rule, because it imports nothing of
-    this package; a test compares the two.
-    """
-    parent, _, stem = module.rpartition(".")
-    if is_package:
-        parent, stem = module, "init"
-    return f"{parent}._{stem}_native" if parent else f"_{stem}_native"
 
 
 def might_mark(text: str) -> bool:
     """A cheap test that spares parsing the modules that cannot have marked functions."""
     return (PACKAGE in text or RUNTIME_COPY in text) and DECORATOR in text
-
-
-def _original(module: str) -> str:
-    """`module`, or what it is a copy of."""
-    return PACKAGE if module.endswith(RUNTIME_COPY) else module
 
 
 def read_module(
@@ -182,17 +40,6 @@ def read_module(
             [errors.SYNTAX.at(Span(broken, 1, 0, 1, 1), reason=str(error))]
         ) from None
     return parse_module(file, name, is_package=path.name == "__init__.py", defaults=defaults)
-
-
-def locate_module(path: Path) -> tuple[Path, str]:
-    """The import root of a file, above its packages, and its dotted module name."""
-    path = path.resolve()
-    parts = [] if path.name == "__init__.py" else [path.stem]
-    folder = path.parent
-    while (folder / "__init__.py").is_file():
-        parts.insert(0, folder.name)
-        folder = folder.parent
-    return folder, ".".join(parts)
 
 
 def parse_module(
@@ -436,47 +283,6 @@ def _functions(
             yield from _functions(child, block)
 
 
-class Project:
-    """The modules of one project, found by name below `roots` and parsed once each."""
-
-    def __init__(self, roots: Sequence[Path], *, display_root: Path | None = None) -> None:
-        self.roots = tuple(roots)
-        self.display_root = display_root
-        self._modules: dict[str, SourceModule | None] = {}
-        self._used: dict[SourceModule, None] = {}
-
-    @contextmanager
-    def recording(self) -> Iterator[dict[SourceModule, None]]:
-        """Collects the modules that are looked up meanwhile, in the order of first use."""
-        outer, self._used = self._used, {}
-        try:
-            yield self._used
-        finally:
-            self._used = outer
-
-    def add(self, module: SourceModule) -> None:
-        """Make `module` known under its name."""
-        self._modules[module.name] = module
-
-    def find(self, name: str) -> SourceModule | None:
-        """The module called `name`, or None if it is not part of this project."""
-        if name not in self._modules:
-            self._modules[name] = None  # A broken module is reported once.
-            self._modules[name] = self._read(name)
-        module = self._modules[name]
-        if module is not None:
-            self._used.setdefault(module)
-        return module
-
-    def _read(self, name: str) -> SourceModule | None:
-        relative = Path(*name.split("."))
-        for root in self.roots:
-            for candidate in (root / relative / "__init__.py", root / f"{relative}.py"):
-                if candidate.is_file():
-                    return read_module(candidate, name, root=self.display_root)
-        return None
-
-    @property
-    def loaded(self) -> list[SourceModule]:
-        """Every module that was read, in the order of reading."""
-        return [module for module in self._modules.values() if module is not None]
+def _original(module: str) -> str:
+    """`module`, or what it is a copy of."""
+    return PACKAGE if module.endswith(RUNTIME_COPY) else module
