@@ -212,6 +212,7 @@ declare(
     on(INT, INT, INT, to=INT, pyx="support.slice_bound({0}, {1}, {2})",
        interval=lambda bound, size, step: Interval(
            0 if step.low > 0 else -1, max(size.high, 0))),
+    symbol="[:]",
 )
 declare(
     slice_size, "How many items a slice has.",

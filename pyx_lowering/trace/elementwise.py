@@ -25,7 +25,7 @@ from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch, region
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.scope import TraceError
-from pyx_lowering.types import BOOL, FLOAT, INT, Type, array_of, type_of
+from pyx_lowering.types import BOOL, ERROR, FLOAT, INT, Type, array_of, type_of
 
 Places = Sequence[Operand]
 Shape = tuple[Operand, ...]
@@ -139,6 +139,8 @@ def result_type(
     types = [
         element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
         for each in operands]
+    if ERROR in types:
+        return None  # it was reported
     if None in types:
         # Beside floats of 64 bits it does not matter which number of Python's it is.
         guesses = {
@@ -146,7 +148,7 @@ def result_type(
             for guess in (FLOAT, INT)}
         return guesses.pop() if len(guesses) == 1 else None
     result = _resolved(target, types, operands)
-    if result is None:
+    if result is None or (isinstance(result, Sized) and result.kind == "c"):
         symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
         raise TraceError(errors.ARRAY_OPERATION.at(
             builder.file.span(node), operation=symbol, types=", ".join(map(str, types))))
