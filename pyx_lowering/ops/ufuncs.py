@@ -15,6 +15,9 @@ from pyx_lowering.types import BOOL, FLOAT, INT, Type
 
 Ufunc = Callable[..., object]
 
+#: Of complex numbers, NumPy's functions give other bits on other machines.
+_REALS = tuple(type_ for type_ in SIZED.values() if type_.kind != "c")
+
 
 def _stand_in(name: str) -> Ufunc:
     """What stands for a function of NumPy where that is not imported."""
@@ -99,12 +102,12 @@ for _name, _c_name in _TESTS.items():
 _declare("absolute", "The absolute value, as NumPy's.", [
     on(FLOAT, to=FLOAT, pyx="support.float64_abs({0})"),
     *(on(type_, to=type_, pyx="{0}" if type_.kind in "bu" else f"support.{type_.short}_abs({{0}})")
-      for type_ in SIZED.values())])
+      for type_ in _REALS)])
 _declare("square", "The number times itself.", [
     on(FLOAT, to=FLOAT, pyx="{0} * {0}"),
     *(on(type_, to=type_, pyx="{0} * {0}" if type_.kind == "f"
          else f"support.{type_.short}_mul({{0}}, {{0}})")
-      for type_ in SIZED.values() if type_.kind != "b")])
+      for type_ in _REALS if type_.kind != "b")])
 _declare("sign", "-1, 0 or 1, or nan.", [
     on(FLOAT, to=FLOAT, pyx="support.sign({0})"),
     *(on(type_, to=type_, pyx="support.sign({0})") for type_ in FLOATS),
@@ -137,8 +140,8 @@ def choose(condition: bool, first: object, second: object) -> object:
 declare(
     choose, "One of two numbers.",
     *(on(BOOL, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in SIZED.values()),
+      for type_ in _REALS),
     *(on(BOOL_, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in SIZED.values()),
+      for type_ in _REALS),
     symbol="np.where", folds=False,
 )
