@@ -36,7 +36,7 @@ test: $(VENV)/.test
 
 # Native code that reads outside of its memory, or does what C leaves undefined, ends the
 # process. Python's own leaks are not ours to judge.
-SANITIZED := tests/test_arrays.py tests/test_vectorize.py tests/test_operations.py \
+SANITIZED := tests/test_arrays.py tests/test_whole_arrays.py tests/test_vectorize.py tests/test_operations.py \
              tests/test_language.py tests/test_printing.py tests/test_programs.py
 sanitize: $(VENV)/.test
 	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \

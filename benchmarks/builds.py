@@ -230,27 +230,32 @@ def best(makers: Sequence[Maker], count: int, rounds: int) -> dict[str, list[Mea
     return found
 
 
+def table(count: int, rounds: int, found: dict[str, list[Measured]]) -> list[str]:
+    """The lines of a Markdown table; ratios are to the first maker."""
+    lines = ["", f"{count} module{'s' if count > 1 else ''} of {len(FUNCTIONS)} functions, "
+                 f"{f'the best of {rounds}' if rounds > 1 else 'one round'}:", "",
+             "| | clean | unchanged | one function edited | wheel per module |",
+             "| --- | --: | --: | --: | --: |"]
+    first = next(iter(found.values()))
+    for name, results in found.items():
+        cells = [name]
+        for own, reference in zip(results, first, strict=True):
+            runs = f"{own.runs} run{'' if own.runs == 1 else 's'}"
+            cells.append(f"{runs}, {own.cpu:.1f} s (×{own.cpu / reference.cpu:.1f})<br>"
+                         f"{own.seconds:.1f} s by the clock")
+        size, unit = results[0].size / count, first[0].size / count
+        cells.append(f"{size / 1000:.1f} kB (×{size / unit:.1f})")
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
 def report(makers: Sequence[Maker], counts: Sequence[int], rounds: int) -> str:
-    """A table for each number of modules, as Markdown; ratios are to the first maker."""
+    """A table for each number of modules, as Markdown."""
     python = sysconfig.get_python_version()
     lines = [f"{machine()}; Python {python}; load {os.getloadavg()[0]:.1f} at the start."]
     for count in counts:
         turns = rounds if count <= 10 else 1  # Long builds even out what else happens.
-        lines += ["", f"{count} module{'s' if count > 1 else ''} of {len(FUNCTIONS)} functions, "
-                      f"{'the best of ' if turns > 1 else ''}{turns}:", "",
-                  "| | clean | unchanged | one function edited | wheel per module |",
-                  "| --- | --: | --: | --: | --: |"]
-        found = best(makers, count, turns)
-        first = found[makers[0].name]
-        for name, results in found.items():
-            cells = [name]
-            for own, reference in zip(results, first, strict=True):
-                ratio = own.cpu / reference.cpu
-                cells.append(f"{own.runs} runs, {own.cpu:.1f} s (×{ratio:.1f})<br>"
-                             f"{own.seconds:.1f} s by the clock")
-            size, unit = results[0].size / count, first[0].size / count
-            cells.append(f"{size / 1000:.1f} kB (×{size / unit:.1f})")
-            lines.append(f"| {' | '.join(cells)} |")
+        lines += table(count, turns, best(makers, count, turns))
     lines += ["", f"Load {os.getloadavg()[0]:.1f} at the end."]
     return "\n".join(lines)
 

@@ -139,7 +139,8 @@ EXPRESSIONS: dict[str, str] = {
     "a list": "z = [x, y]",
     "a list comprehension": "z = [i for i in range(n)]",
     "items and slices of a list": "z = [x] * n\nz[0] = z[-1] + y\nz[1] += x\nz[2:4] = z[:2]",
-    "methods of a list": "z = []\nz.append(x)\nz.extend([y, x])\nx = z.pop()\nz.clear()",
+    "methods of a list": "z = []\nz.append(x)\nz.extend([y, x])\nx = z.pop()\n"
+        "z.insert(1, x)\nz.reverse()\nn = z.index(x) + z.count(y)\nz.clear()",
     "a loop over a list": "for z in [x, y]:\n    x += z",
     "a list as a result": "@compile\ndef f(n: int) -> list[int]:\n    return [n]",
     "an array": "import numpy as np\n@compile\ndef f(n: int, x: float) -> float:\n"

@@ -159,10 +159,8 @@ static inline PyObject *pyxl_given(
     int axis;
     for (axis = 0; sizes != NULL && axis < rank; axis++) {
         PyObject *size = PyLong_FromLongLong(shape[axis]);
-        if (size == NULL)
+        if (size == NULL || PyTuple_SetItem(sizes, axis, size) < 0)
             Py_CLEAR(sizes);
-        else
-            PyTuple_SET_ITEM(sizes, axis, size);
         elements *= shape[axis];
     }
     if (sizes != NULL)

@@ -131,6 +131,12 @@ DTYPES: dict[str, Dtype] = {
 }
 
 
+def sized_of(dtype: Dtype) -> Sized:
+    """The numbers of NumPy's that an array holds."""
+    assert isinstance(dtype.sized, Sized)
+    return dtype.sized
+
+
 def dtype_of(type_: Type) -> Dtype:
     """The elements of an array of numbers of NumPy's."""
     assert isinstance(type_, Sized)

@@ -204,7 +204,7 @@ ARRAY_RANK = Problem(
 ARRAY_USE = Problem(
     "PYX231", "Something that cannot be done with an array",
     "{use} of an array of type {type} cannot be compiled",
-    "read and write single elements, as in `a[i]`, and leave the rest as Python",
+    "write it with elements, views and the functions that are compiled, or leave it as Python",
 )
 
 VECTORIZE = Problem(

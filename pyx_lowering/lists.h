@@ -225,6 +225,40 @@ static inline int pyxl_list_splice(
                 return 1;                                                                   \
         return 0;                                                                           \
     }                                                                                       \
+    static inline int64_t pyxl_##NAME##_count(pyxl_##NAME list, T item) {                   \
+        int64_t index, count = 0;                                                           \
+        for (index = 0; index < list->size; index++)                                        \
+            count += ((T *)list->items)[index] == item;                                     \
+        return count;                                                                       \
+    }                                                                                       \
+    static inline int64_t pyxl_##NAME##_find(pyxl_##NAME list, T item) {                    \
+        int64_t index;                                                                      \
+        for (index = 0; index < list->size; index++)                                        \
+            if (((T *)list->items)[index] == item)                                          \
+                return index;                                                               \
+        return -1;                                                                          \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_insert(pyxl_##NAME list, int64_t index, T item) {       \
+        int64_t place = pyxl_list_bound(list, index);                                       \
+        T *items;                                                                           \
+        if (!pyxl_list_reserve(list, list->size + 1, sizeof(T)))                            \
+            return 0;                                                                       \
+        items = (T *)list->items;                                                           \
+        memmove(items + place + 1, items + place, (size_t)(list->size - place) * sizeof(T));\
+        items[place] = item;                                                                \
+        list->size++;                                                                       \
+        return 1;                                                                           \
+    }                                                                                       \
+    static inline int pyxl_##NAME##_reverse(pyxl_##NAME list) {                             \
+        T *items = (T *)list->items;                                                        \
+        int64_t index;                                                                      \
+        for (index = 0; index < list->size / 2; index++) {                                  \
+            T item = items[index];                                                          \
+            items[index] = items[list->size - 1 - index];                                   \
+            items[list->size - 1 - index] = item;                                           \
+        }                                                                                   \
+        return 0;                                                                           \
+    }                                                                                       \
     static inline pyxl_##NAME pyxl_##NAME##_slice_in(                                       \
         pyxl_##NAME list, int64_t start, int64_t stop, pyxl_scratch *scratch) {             \
         pyxl_##NAME made;                                                                   \

@@ -18,9 +18,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
-    from typing import Any, Literal, TypeVar, overload
+    from typing import Any, Literal, ParamSpec, Protocol, TypeVar, overload
 
     F = TypeVar("F", bound=Callable[..., Any])
+    P = ParamSpec("P")
+    R = TypeVar("R", covariant=True)
+
+    class Vectorized(Protocol[P, R]):
+        """What type checkers see of a function with `vectorize=True`: numbers, or arrays."""
+
+        @overload
+        def __call__(self, *args: P.args, **keywords: P.kwargs) -> R: ...
+        @overload
+        def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any: ...
+
 else:
 
     def overload(function):  # `typing` is not worth its import time
@@ -44,8 +55,15 @@ def compile(
     *,
     contract: bool = True,
     overflow: Literal["python", "raise"] = "python",
-    vectorize: bool = False,
+    vectorize: Literal[False] = False,
 ) -> Callable[[F], F]: ...
+@overload
+def compile(
+    *,
+    vectorize: Literal[True],
+    contract: bool = True,
+    overflow: Literal["python", "raise"] = "python",
+) -> Callable[[Callable[P, R]], Vectorized[P, R]]: ...
 def compile(function: Any = None, /, **options: object) -> Any:
     """Mark a module-level function to be compiled into native code when its package is built.
 

@@ -343,6 +343,10 @@ cdef extern from "support.h":
     bint floats_append "pyxl_floats_append"(floats list, double item) noexcept nogil
     double floats_remove "pyxl_floats_remove"(floats list, int64_t index) noexcept nogil
     bint floats_contain "pyxl_floats_contain"(floats list, double item) noexcept nogil
+    int64_t floats_count "pyxl_floats_count"(floats list, double item) noexcept nogil
+    int64_t floats_find "pyxl_floats_find"(floats list, double item) noexcept nogil
+    bint floats_insert "pyxl_floats_insert"(floats list, int64_t index, double item) noexcept nogil
+    bint floats_reverse "pyxl_floats_reverse"(floats list) noexcept nogil
     floats floats_slice "pyxl_floats_slice"(
         floats list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint floats_splice "pyxl_floats_splice"(
@@ -355,6 +359,10 @@ cdef extern from "support.h":
     bint ints_append "pyxl_ints_append"(ints list, int64_t item) noexcept nogil
     int64_t ints_remove "pyxl_ints_remove"(ints list, int64_t index) noexcept nogil
     bint ints_contain "pyxl_ints_contain"(ints list, int64_t item) noexcept nogil
+    int64_t ints_count "pyxl_ints_count"(ints list, int64_t item) noexcept nogil
+    int64_t ints_find "pyxl_ints_find"(ints list, int64_t item) noexcept nogil
+    bint ints_insert "pyxl_ints_insert"(ints list, int64_t index, int64_t item) noexcept nogil
+    bint ints_reverse "pyxl_ints_reverse"(ints list) noexcept nogil
     ints ints_slice "pyxl_ints_slice"(
         ints list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint ints_splice "pyxl_ints_splice"(
@@ -367,6 +375,10 @@ cdef extern from "support.h":
     bint bools_append "pyxl_bools_append"(bools list, bint item) noexcept nogil
     bint bools_remove "pyxl_bools_remove"(bools list, int64_t index) noexcept nogil
     bint bools_contain "pyxl_bools_contain"(bools list, bint item) noexcept nogil
+    int64_t bools_count "pyxl_bools_count"(bools list, bint item) noexcept nogil
+    int64_t bools_find "pyxl_bools_find"(bools list, bint item) noexcept nogil
+    bint bools_insert "pyxl_bools_insert"(bools list, int64_t index, bint item) noexcept nogil
+    bint bools_reverse "pyxl_bools_reverse"(bools list) noexcept nogil
     bools bools_slice "pyxl_bools_slice"(
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(

@@ -383,7 +383,7 @@ def _check_name(node: ast.Attribute) -> None:
     else:
         modules = ("libc.math", "python.math", "python.cmath", "python.builtins",
                    "python.numpy")
-        assert full in modules or full.startswith("a"), full
+        assert full in modules or full.startswith(("a", "r.")), full
 
 
 def test_every_name_of_libc_is_declared_by_cython() -> None:
@@ -426,7 +426,8 @@ def test_header_defines_what_the_pxd_declares() -> None:
             r"^(?:#define|static inline [\w ]+?[ *]+)\s*(pyxl_\w+)\b", text, re.MULTILINE))
         # What a macro defines, for all types of elements that it is written for.
         for macro, kinds in (("OF_INTS", "sum prod min max"), ("OF_FLOATS", "prod min max"),
-                             ("PLACES", "argmin argmax"), ("FLOAT_SUM", "sum")):
+                             ("PLACES", "argmin argmax"), ("FLOAT_SUM", "sum"),
+                             ("PRODUCTS", "dot matmul")):
             for name in re.findall(rf"^PYXL_{macro}\((\w+),", text, re.MULTILINE):
                 defined |= {f"pyxl_{kind}_{name}" for kind in kinds.split()}
         for kind, name in re.findall(r"^PYXL_REDUCTION\((\w+), (\w+),", text, re.MULTILINE):

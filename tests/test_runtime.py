@@ -253,10 +253,15 @@ def test_type_checkers_see_the_function_as_it_is(tmp_path: Path) -> None:
         @compile(contract=False, overflow="raise")
         def options(x: float) -> int: return int(x)
 
+        @compile(vectorize=True)
+        def vectorized(x: float, y: float = 1.0) -> int: return int(x + y)
+
         reveal_type(bare)
         reveal_type(options)
         reveal_type(compile_now(bare))
         compile(contract=0.5)
+        reveal_type(vectorized(1.0, y=2.0))
+        reveal_type(vectorized([1.0], out=None))
     """))
     result = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(file)],
@@ -264,5 +269,6 @@ def test_type_checkers_see_the_function_as_it_is(tmp_path: Path) -> None:
     lines = [line.partition("user.py:")[2] for line in result.stdout.splitlines()]
     signature = 'Revealed type is "def (x: float) -> int"'
     assert [line for line in lines if "note: Revealed" in line] == [
-        f"{number}: note: {signature}" for number in (10, 11, 12)]
-    assert [line.split()[0] for line in lines if " error: " in line] == ["13:"]
+        *(f"{number}: note: {signature}" for number in (13, 14, 15)),
+        '17: note: Revealed type is "int"', '18: note: Revealed type is "Any"']
+    assert [line.split()[0] for line in lines if " error: " in line] == ["16:"]

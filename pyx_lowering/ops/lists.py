@@ -76,6 +76,26 @@ def list_contains(items: list[object], value: object) -> bool | None:
     return value in items
 
 
+def list_count(items: list[object], value: object) -> int | None:
+    """`items.count(value)`; None where `list_contains` is None."""
+    return None if list_contains(items, value) is None else items.count(value)
+
+
+def list_index(items: list[object], value: object) -> int | None:
+    """`items.index(value)`; None where `list_contains` is None."""
+    return None if list_contains(items, value) is None else items.index(value)
+
+
+def list_insert(items: list[object], index: int, value: object) -> None:
+    """`items.insert(index, value)`."""
+    items.insert(index, value)
+
+
+def list_reverse(items: list[object]) -> None:
+    """`items.reverse()`."""
+    items.reverse()
+
+
 def list_copy(items: list[object]) -> list[object]:
     """`items.copy()`."""
     return list(items)
@@ -91,12 +111,19 @@ def list_slice(items: list[object], start: int, stop: int) -> list[object]:
     return items[start:stop]
 
 
+#: The methods that give nothing.
+CHANGES = (list_append, list_clear, list_insert, list_reverse)
+
 #: The methods of lists, by name and by how many arguments they take.
 METHODS: dict[tuple[str, int], Callable[..., object]] = {
     ("append", 1): list_append,
     ("pop", 0): list_pop,
     ("pop", 1): list_remove,
     ("clear", 0): list_clear,
+    ("count", 1): list_count,
+    ("index", 1): list_index,
+    ("insert", 2): list_insert,
+    ("reverse", 0): list_reverse,
     ("copy", 0): list_copy,
 }
 
@@ -108,6 +135,14 @@ def _rows(row: Callable[[ListType, Type, str], Overload]) -> list[Overload]:
 
 def _memory(condition: str) -> Guard:
     return Guard(condition, MemoryError, _NO_MEMORY)
+
+
+def _one_nan(item: Type) -> list[Guard]:
+    """Nans are equal to nothing, but a list finds the very nan that it holds."""
+    return [
+        Guard("support.is_nan({1}) and support.floats_contain_nan({0})", OverflowError,
+              "whether two nans are one object is not known", rerun=True)
+    ] if item == FLOAT else []
 
 
 _MADE = _memory("support.is_null({result})")
@@ -179,12 +214,40 @@ declare(
     effect="writes", symbol="clear",
 )
 declare(
+    list_insert, "An item is put in before another one.",
+    *_rows(lambda list_, item, c: on(
+        list_, INT, item, to=NONE, pyx="None", exact=True,
+        guards=[_memory(f"not support.{c}_insert({{0}}, {{1}}, {{2}})")])),
+    effect="writes", symbol="insert",
+)
+declare(
+    list_reverse, "The items are put in reverse order.",
+    *_rows(lambda list_, item, c: on(
+        list_, to=NONE, pyx="None", guards=[
+            # Never true: it needs no memory.
+            _memory(f"support.{c}_reverse({{0}})")])),
+    effect="writes", symbol="reverse",
+)
+declare(
+    list_count, "How many items of a list are equal to a value.",
+    *_rows(lambda list_, item, c: on(
+        list_, item, to=INT, pyx=f"support.{c}_count({{0}}, {{1}})", exact=True,
+        guards=_one_nan(item))),
+    effect="reads", symbol="count",
+)
+declare(
+    list_index, "The place of the first item that is equal to a value.",
+    *_rows(lambda list_, item, c: on(
+        list_, item, to=INT, pyx=f"support.{c}_find({{0}}, {{1}})", exact=True,
+        guards=[*_one_nan(item),
+                Guard("{result} < 0", ValueError, "list.index(x): x not in list")])),
+    effect="reads", symbol="index",
+)
+declare(
     list_contains, "Whether an item of a list is, or is equal to, a value.",
     *_rows(lambda list_, item, c: on(
-        list_, item, to=BOOL, pyx=f"support.{c}_contain({{0}}, {{1}})", exact=True, guards=[
-            Guard("support.is_nan({1}) and support.floats_contain_nan({0})", OverflowError,
-                  "whether two nans are one object is not known", rerun=True),
-        ] if item == FLOAT else [])),
+        list_, item, to=BOOL, pyx=f"support.{c}_contain({{0}}, {{1}})", exact=True,
+        guards=_one_nan(item))),
     # An item of one type may equal a number of another.
     on(LISTS[FLOAT], INT, to=BOOL, exact=True,
        pyx="support.is_exact({1}) and support.floats_contain({0}, support.to_float({1}))"),

@@ -149,7 +149,7 @@ def _first(name: str) -> Callable[[int], None]:
 
     check.__qualname__ = check.__name__ = f"check_{name}"
     declare(check, f"`{name}` along an axis needs elements.",
-            on(INT, to=BOOL, pyx="True", guards=[Guard("{0} == 0", ValueError, message)]))
+            on(INT, to=NONE, pyx="None", guards=[Guard("{0} == 0", ValueError, message)]))
     return check
 
 

@@ -15,9 +15,6 @@ from pyx_lowering.types import BOOL, FLOAT, INT, Type
 
 Ufunc = Callable[..., object]
 
-#: Of complex numbers, NumPy's functions give other bits on other machines.
-_REALS = tuple(type_ for type_ in SIZED.values() if type_.kind != "c")
-
 
 def _stand_in(name: str) -> Ufunc:
     """What stands for a function of NumPy where that is not imported."""
@@ -56,6 +53,8 @@ OPERATORS = {
 #: Every one that is an operation of its own, by name.
 UFUNCS: dict[str, Ufunc] = {}
 
+#: The types that arrays may hold.
+_REAL = tuple(type_ for type_ in SIZED.values() if type_.kind != "c")
 #: Numbers of NumPy's that it takes for floats of 64 bits; of fewer bits it makes shorter floats.
 _AS_FLOAT64 = tuple(type_ for type_ in INTEGERS if type_.bits >= 32)
 _AS_FLOAT32 = tuple(type_ for type_ in INTEGERS if type_.bits == 16)
@@ -102,12 +101,12 @@ for _name, _c_name in _TESTS.items():
 _declare("absolute", "The absolute value, as NumPy's.", [
     on(FLOAT, to=FLOAT, pyx="support.float64_abs({0})"),
     *(on(type_, to=type_, pyx="{0}" if type_.kind in "bu" else f"support.{type_.short}_abs({{0}})")
-      for type_ in _REALS)])
+      for type_ in _REAL)])
 _declare("square", "The number times itself.", [
     on(FLOAT, to=FLOAT, pyx="{0} * {0}"),
     *(on(type_, to=type_, pyx="{0} * {0}" if type_.kind == "f"
          else f"support.{type_.short}_mul({{0}}, {{0}})")
-      for type_ in _REALS if type_.kind != "b")])
+      for type_ in _REAL if type_.kind != "b")])
 _declare("sign", "-1, 0 or 1, or nan.", [
     on(FLOAT, to=FLOAT, pyx="support.sign({0})"),
     *(on(type_, to=type_, pyx="support.sign({0})") for type_ in FLOATS),
@@ -140,8 +139,8 @@ def choose(condition: bool, first: object, second: object) -> object:
 declare(
     choose, "One of two numbers.",
     *(on(BOOL, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in _REALS),
+      for type_ in _REAL),
     *(on(BOOL_, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in _REALS),
+      for type_ in _REAL),
     symbol="np.where", folds=False,
 )

@@ -25,6 +25,7 @@ from pyx_lowering.types import (
     INT,
     MAX_ELEMENTS,
     MAX_RANK,
+    NONE,
     ArrayType,
     Dtype,
     array_of,
@@ -211,6 +212,7 @@ declare(
     on(INT, INT, INT, to=INT, pyx="support.slice_bound({0}, {1}, {2})",
        interval=lambda bound, size, step: Interval(
            0 if step.low > 0 else -1, max(size.high, 0))),
+    symbol="[:]",
 )
 declare(
     slice_size, "How many items a slice has.",
@@ -219,12 +221,12 @@ declare(
 )
 declare(
     check_slice_step, "A slice has no step 0.",
-    on(INT, to=BOOL, pyx="True",
+    on(INT, to=NONE, pyx="None",
        guards=[Guard("{0} == 0", ValueError, "slice step cannot be zero")]),
 )
 declare(
     check_arange_step, "`np.arange` has no step 0.",
-    on(INT, to=BOOL, pyx="True",
+    on(INT, to=NONE, pyx="None",
        guards=[Guard("{0} == 0", ZeroDivisionError, "division by zero")]),
 )
 declare(

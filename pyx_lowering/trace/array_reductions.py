@@ -205,7 +205,9 @@ class ReductionTracer(NumpyTracer):
     def divided(self, total: Traced, value: View, count: Operand, node: ast.AST) -> Traced:
         """A sum divided by a count, as NumPy divides."""
         if self.is_array(total):
-            return combined(self.builder, operator.truediv, [total, count], node)
+            # In memory: else it would be divided again for each element that it is used for.
+            return self.in_memory(
+                combined(self.builder, operator.truediv, [total, count], node), node)
         assert isinstance(value.dtype.sized, Sized)
         number = self.operation(
             CONSTRUCTORS[value.dtype.sized], [self.builder.pack(total, None)], node)
@@ -233,7 +235,7 @@ class ReductionTracer(NumpyTracer):
         variance = self.trace_var(owner, given, node)
         target = ufuncs.UFUNCS["sqrt"]
         if self.is_array(variance):
-            return combined(self.builder, target, [variance], node)
+            return self.in_memory(combined(self.builder, target, [variance], node), node)
         return self.operation(target, [self.builder.pack(variance, None)], node)
 
     # Along one dimension

@@ -14,21 +14,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
-from pyx_lowering.ir import Block, Node, Operand, Parts, Value
+from pyx_lowering.dtypes import Sized, dtype_of
+from pyx_lowering.ir import Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Argument, resolve
 from pyx_lowering.ops.arrays import element, store
 from pyx_lowering.ops.sized import CONSTRUCTORS
-from pyx_lowering.ops.views import EMPTY, joined, overlap, shares, stretched
+from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch, region
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.scope import TraceError
-from pyx_lowering.types import BOOL, FLOAT, INT, Type, array_of, type_of
+from pyx_lowering.trace.shapes import Shape, broadcast, check, padded
+from pyx_lowering.types import BOOL, ERROR, FLOAT, INT, Type, array_of, type_of
 
 Places = Sequence[Operand]
-Shape = tuple[Operand, ...]
 
 _LETTERS = ("i", "j", "k", "l")
 
@@ -139,6 +139,8 @@ def result_type(
     types = [
         element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
         for each in operands]
+    if ERROR in types:
+        return None  # it was reported
     if None in types:
         # Beside floats of 64 bits it does not matter which number of Python's it is.
         guesses = {
@@ -146,90 +148,11 @@ def result_type(
             for guess in (FLOAT, INT)}
         return guesses.pop() if len(guesses) == 1 else None
     result = _resolved(target, types, operands)
-    if result is None or result in COMPLEXES:  # no array holds such
+    if result is None or (isinstance(result, Sized) and result.kind == "c"):
         symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
         raise TraceError(errors.ARRAY_OPERATION.at(
             builder.file.span(node), operation=symbol, types=", ".join(map(str, types))))
     return result
-
-
-# Shapes
-
-
-def broadcast(
-    builder: Builder, shapes: Sequence[Shape], span: Span
-) -> Shape:
-    """The shape of what is computed of arrays with these; ValueError where there is none."""
-    result = shapes[0]
-    for number, shape in enumerate(shapes[1:], 1):
-        rank = max(len(result), len(shape))
-        first, second = (_padded(each, rank) for each in (result, shape))
-        unequal = [(one, two) for one, two in zip(first, second, strict=True)
-                   if one is not two and one != 1 and two != 1]
-        _check(builder, unequal, span,
-               "operands could not be broadcast together with shapes ",
-               [*shapes[:number + 1], *shapes[number + 1:]], either=True)
-        result = tuple(
-            one if one is two or (two == 1 and not isinstance(two, Value)) else
-            builder.shared(joined, [one, two], span)
-            for one, two in zip(first, second, strict=True))
-    return result
-
-
-def _padded(shape: Shape, rank: int) -> Shape:
-    return (*[1] * (rank - len(shape)), *shape)
-
-
-def _check(
-    builder: Builder, pairs: Sequence[tuple[Operand, Operand]], span: Span, text: str,
-    shapes: Sequence[Shape], *, either: bool, between: str = " ", after: str = " ",
-) -> None:
-    """ValueError unless of each pair both are equal, or the first (or either) is 1."""
-    condition: Operand = True
-    for one, two in pairs:
-        fits = builder.shared(operator.eq, [one, two], span)
-        ones = [one, two] if either else [one]
-        for size in ones:
-            if isinstance(size, Value):
-                is_one = builder.shared(operator.eq, [size, 1], span)
-                fits = _either(builder, fits, is_one, span)
-        condition = fits if condition is True else builder.operation(
-            operator.and_, [condition, fits], span)
-    if condition is True:
-        return
-
-    def fail() -> Sequence[Traced]:
-        pieces: list[str | tuple[str, str]] = [text]
-        operands: list[Operand] = []
-        for number, shape in enumerate(shapes):
-            pieces.append("(" if number == 0 else f"{between}(")
-            for axis, size in enumerate(shape):
-                pieces += [",", ("", "")] if axis else [("", "")]
-                operands.append(size)
-            pieces.append(",)" if len(shape) == 1 else ")")
-        pieces.append(after)
-        message = builder.emit(
-            "text", Parts(_merged(pieces)), operands, span, ["message"]).result
-        builder.terminate("raise", [message], span, target=ValueError)
-        return ()
-
-    branch(builder, condition, span, lambda: (), fail)
-
-
-def _either(builder: Builder, one: Operand, two: Operand, span: Span) -> Operand:
-    if one is False:
-        return two
-    return builder.operation(operator.or_, [one, two], span)
-
-
-def _merged(pieces: Sequence[str | tuple[str, str]]) -> tuple[str | tuple[str, str], ...]:
-    merged: list[str | tuple[str, str]] = []
-    for piece in pieces:
-        if merged and isinstance(piece, str) and isinstance(merged[-1], str):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
-    return tuple(merged)
 
 
 # Expressions
@@ -292,7 +215,7 @@ def source_element(
     """The element of an operand at places in the result."""
     own = list(places[max(len(shape) - len(source.shape), 0):])
     own = [0] * (len(source.shape) - len(own)) + own
-    wanted = _padded(shape, len(source.shape))[-len(source.shape):]
+    wanted = padded(shape, len(source.shape))[-len(source.shape):]
     for axis, size in enumerate(source.shape):
         if not isinstance(size, Value) and size == 1:
             own[axis] = 0
@@ -388,10 +311,10 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
         return
     source = parts_of(builder, value)
     rank = max(len(target.shape), len(source.shape))
-    wanted = _padded(target.shape, rank)
+    wanted = padded(target.shape, rank)
     pairs = [(size, other) for size, other in zip(
-        _padded(source.shape, rank), wanted, strict=True) if size is not other and size != 1]
-    _check(builder, pairs, span, "could not broadcast input array from shape ",
+        padded(source.shape, rank), wanted, strict=True) if size is not other and size != 1]
+    check(builder, pairs, span, "could not broadcast input array from shape ",
            [source.shape, target.shape], either=False, between=" into shape ", after="")
     fill(builder, target, source, span)
 

@@ -175,7 +175,7 @@ class ListTracer(ClassTracer):
                 self.span(node), expression=f"the method `{method.name}` of a list",
                 help=f"the methods of lists that are compiled are {known}, extend"))
         args = [method.owner, *(self.item_of(self.value(arg), arg) for arg in node.args)]
-        if target in (lists.list_append, lists.list_clear):
+        if target in lists.CHANGES:
             self.emit_effect(target, args, node)
             return None
         if target is lists.list_copy:

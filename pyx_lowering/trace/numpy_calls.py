@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import BOOL_, COMPLEXES, DTYPES, FLOAT64, INT64, Sized, common, dtype_of
+from pyx_lowering.dtypes import BOOL_, DTYPES, FLOAT64, INT64, Sized, common, dtype_of, sized_of
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.internal import count_of
@@ -35,9 +35,8 @@ from pyx_lowering.types import BOOL, FLOAT, INT, MAX_RANK
 #: NumPy's types for Python's, where a dtype is asked for.
 _OF_PYTHON: dict[object, Sized] = {float: FLOAT64, int: INT64, bool: BOOL_}
 _DTYPES: dict[object, Sized] = {
-    **_OF_PYTHON,
-    **{target: type_ for type_, target in CONSTRUCTORS.items() if type_ not in COMPLEXES},
-    **{name: dtype.sized for name, dtype in DTYPES.items() if isinstance(dtype.sized, Sized)}}
+    **_OF_PYTHON, **{CONSTRUCTORS[type_]: type_ for type_ in map(sized_of, DTYPES.values())},
+    **{name: sized_of(dtype) for name, dtype in DTYPES.items()}}
 _OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_}
 
 Arguments = dict[str, ast.expr]
@@ -163,7 +162,7 @@ class NumpyTracer(ArrayTracer):
         """The type of the elements of an array of such numbers."""
         type_ = scalar_type(self.builder, value)
         found = type_ if isinstance(type_, Sized) else _OF_SCALARS.get(type_) if type_ else None
-        if found is None or found in COMPLEXES:
+        if found is None:
             raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))
         return found
 
@@ -331,7 +330,7 @@ class NumpyTracer(ArrayTracer):
         found = common(known)
         if len(known) == len(types) and found is None:
             found = common([self.sized_of(each, node) for each in operands])  # type: ignore[arg-type]
-        if found is None or found in COMPLEXES or (
+        if found is None or found.kind == "c" or (
             len(known) < len(types) and found != FLOAT64
         ):
             raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))

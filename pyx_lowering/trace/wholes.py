@@ -266,8 +266,8 @@ class ArrayTracer(ListTracer):
                 return shape
             case "ndim":
                 return len(shape)
-            case "size" if not isinstance(owner, Lazy):
-                return arrays.size_of(self.builder, owner, node)
+            case "size":
+                return arrays.size_of(self.builder, self.in_memory(owner, node), node)
             case "T" if len(shape) == 1:
                 return owner
             case "T":

@@ -452,10 +452,10 @@ cdef double n_row_sums_strided(float64_2d a) noexcept nogil:
 
 
 cdef float64_2d n_centred(float64_2d a) except * nogil:
-    cdef float64_1d array, a_view
-    cdef int64_t stride_result, i, i_1, n, i_2, i_3, j
+    cdef float64_1d array, a_view, array_1
+    cdef int64_t stride_result, i, i_1, n, i_2, i_3, i_4, j
     cdef double float64_result, a_shape_0
-    cdef float64_2d array_1, result
+    cdef float64_2d array_2, result
     cdef scratch_t scratch = no_lists()
     try:
         if too_large(a.shape[1], 1, 1, 1):
@@ -475,16 +475,23 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
             for n in range(a.shape[0]):
                 for i_2 in range(a.shape[1]):
                     array.data[i_2] = array.data[i_2] + a.data[n * a.shape[1] + i_2]
-        if too_large(a.shape[0], a.shape[1], 1, 1):
+        if too_large(a.shape[1], 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
-        array_1 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
+        array_1 = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array_1.data == NULL:
             raise MemoryError("not enough memory for the array")
         a_shape_0 = float64(a.shape[0])
-        for i_3 in range(a.shape[0]):
+        for i_3 in range(a.shape[1]):
+            array_1.data[i_3] = array.data[i_3] / a_shape_0
+        if too_large(a.shape[0], a.shape[1], 1, 1):
+            raise ValueError("array is too big; there are not so many elements in any memory")
+        array_2 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
+        if array_2.data == NULL:
+            raise MemoryError("not enough memory for the array")
+        for i_4 in range(a.shape[0]):
             for j in range(a.shape[1]):
-                array_1.data[i_3 * array_1.shape[1] + j] = a.data[i_3 * a.shape[1] + j] - array.data[j] / a_shape_0
-        result = packed_float64_2d(handed(array_1.data, array_1.shape, array_1.strides, 2, 8, scratch), array_1.shape[0], array_1.shape[1])
+                array_2.data[i_4 * array_2.shape[1] + j] = a.data[i_4 * a.shape[1] + j] - array_1.data[j]
+        result = packed_float64_2d(handed(array_2.data, array_2.shape, array_2.strides, 2, 8, scratch), array_2.shape[0], array_2.shape[1])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -493,10 +500,10 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
 
 
 cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
-    cdef float64_1d array, a_view
-    cdef int64_t stride_result, i, i_1, n, i_2, i_3, j
+    cdef float64_1d array, a_view, array_1
+    cdef int64_t stride_result, i, i_1, n, i_2, i_3, i_4, j
     cdef double float64_result, a_shape_0
-    cdef float64_2d array_1, result
+    cdef float64_2d array_2, result
     cdef scratch_t scratch = no_lists()
     try:
         if too_large(a.shape[1], 1, 1, 1):
@@ -516,16 +523,23 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
             for n in range(a.shape[0]):
                 for i_2 in range(a.shape[1]):
                     array.data[i_2] = array.data[i_2] + load_float64(a.data, n * a.strides[0] + i_2 * a.strides[1])
-        if too_large(a.shape[0], a.shape[1], 1, 1):
+        if too_large(a.shape[1], 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
-        array_1 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
+        array_1 = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array_1.data == NULL:
             raise MemoryError("not enough memory for the array")
         a_shape_0 = float64(a.shape[0])
-        for i_3 in range(a.shape[0]):
+        for i_3 in range(a.shape[1]):
+            array_1.data[i_3] = array.data[i_3] / a_shape_0
+        if too_large(a.shape[0], a.shape[1], 1, 1):
+            raise ValueError("array is too big; there are not so many elements in any memory")
+        array_2 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
+        if array_2.data == NULL:
+            raise MemoryError("not enough memory for the array")
+        for i_4 in range(a.shape[0]):
             for j in range(a.shape[1]):
-                array_1.data[i_3 * array_1.shape[1] + j] = load_float64(a.data, i_3 * a.strides[0] + j * a.strides[1]) - array.data[j] / a_shape_0
-        result = packed_float64_2d(handed(array_1.data, array_1.shape, array_1.strides, 2, 8, scratch), array_1.shape[0], array_1.shape[1])
+                array_2.data[i_4 * array_2.shape[1] + j] = load_float64(a.data, i_4 * a.strides[0] + j * a.strides[1]) - array_1.data[j]
+        result = packed_float64_2d(handed(array_2.data, array_2.shape, array_2.strides, 2, 8, scratch), array_2.shape[0], array_2.shape[1])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result

@@ -385,6 +385,28 @@ def machine(seed: int, steps: int) -> int:
 
 
 @compile(contract=False)
+def more_methods(i: int, j: int, x: float, y: float) -> tuple[int, int, float, float]:
+    places = [i % 3, 1, j % 3, 1]
+    places.insert(i, 7)
+    places.insert(j % 7 - 3, 1)
+    places.reverse()
+    values = [x, y, -0.0]
+    values.insert(1, x * y)
+    values.reverse()
+    values.reverse()
+    flags = [i > j, i == j]
+    flags.insert(-1, True)
+    return (places.index(1) * 100 + places.count(1) * 10 + places[0], values.count(x) + flags.count(
+        True), values[1], values[-1])
+
+
+@compile(contract=False)
+def found_or_error(x: float, i: int) -> int:
+    values = [0.5, x, 2.0]
+    return values.index(i / 2) * 10 + [1, 2, i].index(i % 4)
+
+
+@compile(contract=False)
 def contains_other_numbers(n: int, x: float) -> tuple[bool, bool, bool, bool, bool]:
     floats, ints, bools = [0.5, 2.0, -0.0], [2, -7, 0], [n > 0, x < 0]
     floats.append(float(2**53))

@@ -49,6 +49,7 @@ def attribute(a: Vector) -> float:
 
 @compile
 def bits(a: Vector, b: Vector) -> None:
+    a[0] = b[0]
     a[:] = a & b
 
 

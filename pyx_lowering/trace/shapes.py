@@ -1,0 +1,90 @@
+"""The shapes of expressions of arrays: which fit together, and what NumPy says where not."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+
+from pyx_lowering.ir import Operand, Parts, Value
+from pyx_lowering.ops.views import joined
+from pyx_lowering.source import Span
+from pyx_lowering.trace.branches import branch
+from pyx_lowering.trace.builder import Builder, Traced
+
+Shape = tuple[Operand, ...]
+
+
+def broadcast(
+    builder: Builder, shapes: Sequence[Shape], span: Span
+) -> Shape:
+    """The shape of what is computed of arrays with these; ValueError where there is none."""
+    result = shapes[0]
+    for number, shape in enumerate(shapes[1:], 1):
+        rank = max(len(result), len(shape))
+        first, second = (padded(each, rank) for each in (result, shape))
+        unequal = [(one, two) for one, two in zip(first, second, strict=True)
+                   if one is not two and one != 1 and two != 1]
+        check(builder, unequal, span,
+               "operands could not be broadcast together with shapes ",
+               [*shapes[:number + 1], *shapes[number + 1:]], either=True)
+        result = tuple(
+            one if one is two or (two == 1 and not isinstance(two, Value)) else
+            builder.shared(joined, [one, two], span)
+            for one, two in zip(first, second, strict=True))
+    return result
+
+
+def padded(shape: Shape, rank: int) -> Shape:
+    return (*[1] * (rank - len(shape)), *shape)
+
+
+def check(
+    builder: Builder, pairs: Sequence[tuple[Operand, Operand]], span: Span, text: str,
+    shapes: Sequence[Shape], *, either: bool, between: str = " ", after: str = " ",
+) -> None:
+    """ValueError unless of each pair both are equal, or the first (or either) is 1."""
+    condition: Operand = True
+    for one, two in pairs:
+        fits = builder.shared(operator.eq, [one, two], span)
+        ones = [one, two] if either else [one]
+        for size in ones:
+            if isinstance(size, Value):
+                is_one = builder.shared(operator.eq, [size, 1], span)
+                fits = _either(builder, fits, is_one, span)
+        condition = fits if condition is True else builder.operation(
+            operator.and_, [condition, fits], span)
+    if condition is True:
+        return
+
+    def fail() -> Sequence[Traced]:
+        pieces: list[str | tuple[str, str]] = [text]
+        operands: list[Operand] = []
+        for number, shape in enumerate(shapes):
+            pieces.append("(" if number == 0 else f"{between}(")
+            for axis, size in enumerate(shape):
+                pieces += [",", ("", "")] if axis else [("", "")]
+                operands.append(size)
+            pieces.append(",)" if len(shape) == 1 else ")")
+        pieces.append(after)
+        message = builder.emit(
+            "text", Parts(_merged(pieces)), operands, span, ["message"]).result
+        builder.terminate("raise", [message], span, target=ValueError)
+        return ()
+
+    branch(builder, condition, span, lambda: (), fail)
+
+
+def _either(builder: Builder, one: Operand, two: Operand, span: Span) -> Operand:
+    if one is False:
+        return two
+    return builder.operation(operator.or_, [one, two], span)
+
+
+def _merged(pieces: Sequence[str | tuple[str, str]]) -> tuple[str | tuple[str, str], ...]:
+    merged: list[str | tuple[str, str]] = []
+    for piece in pieces:
+        if merged and isinstance(piece, str) and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return tuple(merged)
