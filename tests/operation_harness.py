@@ -271,9 +271,10 @@ _IS_HUGE["builtins.pow"] = lambda x, y, *z: not z and _IS_HUGE["_operator.pow"](
 
 
 def outcome(call: Callable[..., object], *args: object) -> object:
-    """The value of a call, or `Raised`."""
+    """The value of a call, or `Raised`; NumPy does not warn."""
     try:
-        return call(*args)
+        with np.errstate(all="ignore"):
+            return call(*args)
     except Exception as error:
         return Raised(type(error), str(error))
 
@@ -288,8 +289,7 @@ def expected(operation: Operation, args: Sequence[object]) -> object:
         digits = args[1]
         assert isinstance(digits, int)
         args = [args[0], max(-400, digits)]
-    with np.errstate(all="ignore"):
-        return outcome(operation.call, *args)
+    return outcome(operation.call, *args)
 
 
 _TOO_LARGE = Raised(OverflowError, "Python int too large to convert to C long")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pyx_lowering.dtypes import BOOL_, FLOAT32, FLOAT64, FLOATS, INTEGERS, SIZED, Sized
 from pyx_lowering.ops.table import Overload, declare, on
@@ -62,17 +63,22 @@ _AS_FLOAT32 = tuple(type_ for type_ in INTEGERS if type_.bits == 16)
 
 def _declare(name: str, doc: str, rows: Sequence[Overload]) -> None:
     target = UFUNCS[name] = _stand_in(name)
-    declare(target, doc, *rows, folds=False, symbol=f"np.{name}")
+    # NumPy computes with the types that it is given: of a bool it makes a float of 16 bits.
+    strict = [replace(row, strict=True) for row in rows]
+    declare(target, doc, *strict, folds=False, symbol=f"np.{name}")
 
 
 def _float_rows(c_name: str, operands: int) -> list[Overload]:
     rows = []
     for type_, suffix, taken in (
-        (FLOAT, "", (FLOAT,)), (FLOAT64, "", (FLOAT64, *_AS_FLOAT64)),
+        (FLOAT, "", (FLOAT, INT)), (FLOAT64, "", (FLOAT64, *_AS_FLOAT64)),
         (FLOAT32, "f", (FLOAT32, *_AS_FLOAT32)),
     ):
         for given in taken:
-            convert = "{{{0}}}" if given == type_ else f"support.{_short(type_)}({{{{{{0}}}}}})"
+            convert = "{{{0}}}"
+            if given != type_:
+                made = "to_float" if given == INT else _short(type_)
+                convert = f"support.{made}({{{{{{0}}}}}})"
             args = ", ".join(convert.format(index) for index in range(operands))
             rows.append(on(*[given] * operands, to=type_,
                            pyx=f"libc.math.{c_name}{suffix}({args})"))
