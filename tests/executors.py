@@ -57,6 +57,7 @@ class Outcome:
 
 def outcome(call: Call, args: Sequence[object]) -> Outcome:
     """Call, and catch what it raises."""
+    math.sqrt(1.0)  # clears `errno`, which CPython's `abs` of a complex nan asks
     try:
         return Outcome(call(*args))
     except Exception as error:

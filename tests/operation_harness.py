@@ -272,6 +272,7 @@ _IS_HUGE["builtins.pow"] = lambda x, y, *z: not z and _IS_HUGE["_operator.pow"](
 
 def outcome(call: Callable[..., object], *args: object) -> object:
     """The value of a call, or `Raised`; NumPy does not warn."""
+    math.sqrt(1.0)  # clears `errno`, which CPython's `abs` of a complex nan asks
     try:
         with np.errstate(all="ignore"):
             return call(*args)
