@@ -42,11 +42,15 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return sorted(path for path in found if path.suffixes in ([".c"], [".entry", ".c"]))
 
 
-def compile_all(command: list[str], include: Path, sources: list[Path], folder: Path) -> None:
+def compile_all(
+    command: list[str], include: Path, sources: list[Path], folder: Path,
+    platform: str | None = None,
+) -> None:
     for source in sources:
         done = subprocess.run(
             [*command, "-c", "-fPIC", "-Wall", "-Wextra", "-Werror", f"-I{include}", f"-I{INCLUDE}",
-             *compile_flags("unix", folder), str(source), "-o", str(folder / "object.o")],
+             *compile_flags("unix", folder, platform=platform), str(source),
+             "-o", str(folder / "object.o")],
             cwd=folder, check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-4000:]
 
@@ -67,4 +71,4 @@ def test_for_other_platforms(name: str, sources: list[Path], tmp_path: Path) -> 
     # Levels are of x86-64 alone.
     chosen = [s for s in sources if "x86_64" in target.zig or s.suffixes == [".c"]]
     compile_all([sys.executable, "-m", "ziglang", "cc", "-target", target.zig],
-                headers(target, tmp_path), chosen, tmp_path)
+                headers(target, tmp_path), chosen, tmp_path, target.platform)
