@@ -11,12 +11,12 @@ import numpy as np
 FOLDER = Path(__file__).parent / "npbench"
 
 
-def marked(module: str, name: str) -> str:
-    """What pyx-lowering compiles: the kernel, the functions it calls, and the lines before them."""
+def marked(module: str, *names: str) -> str:
+    """What pyx-lowering compiles: kernels, the functions they call, and the lines before them."""
     return "\n\n\n".join([_header(module, True), *(
         "\n".join([*(f"@{ast.unparse(each)}" for each in function.decorator_list),
                    _text(module, function)])
-        for function in _needed(module, name))]) + "\n"
+        for function in _needed(module, *names))]) + "\n"
 
 
 def plain(module: str, name: str) -> str:
@@ -48,14 +48,14 @@ def _tree(module: str) -> ast.Module:
     return ast.parse((FOLDER / f"{module}.py").read_text(encoding="utf-8"))
 
 
-def _needed(module: str, name: str) -> list[ast.FunctionDef]:
-    """The kernel and all that it calls, in the order of the module."""
+def _needed(module: str, *names: str) -> list[ast.FunctionDef]:
+    """Functions and all that they call, in the order of the module."""
     functions = {each.name: each for each in _tree(module).body
                  if isinstance(each, ast.FunctionDef)}
-    wanted = [name]
+    wanted = list(names)
     for found in wanted:
-        names = {each.id for each in ast.walk(functions[found]) if isinstance(each, ast.Name)}
-        wanted += sorted((names & functions.keys()) - set(wanted))
+        used = {each.id for each in ast.walk(functions[found]) if isinstance(each, ast.Name)}
+        wanted += sorted((used & functions.keys()) - set(wanted))
     return [function for key, function in functions.items() if key in wanted]
 
 

@@ -3,9 +3,9 @@
 The same bodies (`benchmarks/npbench`) are run by Python with NumPy, by pyx-lowering (portable
 code, and with the instruction set that Numba and Pythran choose by themselves where the machine
 has it), by Numba and by Pythran. All have one core. The results of each are compared with NumPy's
-before it is timed: pyx-lowering's to the bit, or by the bound that `npbench/inputs.py` states; those
-of the others, whose sums have another order, by 1e-9 of the largest element (1e-4 in single
-precision). The contenders take turns, each call has arguments of its own, and the best of each counts.
+before it is timed: pyx-lowering's to the bit, or by the bound that `npbench/inputs.py` states;
+those of the others, whose sums have another order, by 1e-9 of the largest element (1e-4 in single
+precision). The contenders take turns, each call has arguments of its own, and the best counts.
 
 `--record` writes docs/kernels.md too. `--without NAME` leaves a contender out.
 """
@@ -37,6 +37,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import dialects
+from benchmarks.npbench.comparison import difference, outcome
 from benchmarks.npbench.inputs import KERNELS, Kernel
 from benchmarks.report import machine
 from pyx_lowering.diagnostics import CompileError
@@ -172,33 +173,6 @@ def version_of(package: str) -> str:
 
 
 # Comparing
-
-
-def outcome(call: Call, arguments: Sequence[Any]) -> list[Any]:
-    """What a call returns and what it leaves in the arrays that it was given."""
-    held = copy.deepcopy(list(arguments))
-    result = call(*held)
-    return [np.asarray(each) for each in (result, *held) if each is not None]
-
-
-def difference(given: Sequence[Any], meant: Sequence[Any]) -> float:
-    """By how many units in the last place of the largest element two outcomes differ at most."""
-    most = 0.0
-    for one, other in zip(given, meant, strict=True):
-        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
-            return math.inf
-        if one.tobytes() == other.tobytes():
-            continue
-        if other.dtype.kind not in "fc":
-            return math.inf
-        gap, size = np.abs(one - other), np.abs(other)
-        gap = gap[~(np.isnan(one) & np.isnan(other))]
-        if not np.all(np.isfinite(gap)):
-            return math.inf
-        unit = float(np.finfo(other.dtype).eps)
-        if gap.size:
-            most = max(most, float(np.max(gap)) / (float(np.nanmax(size)) or 1.0) / unit)
-    return most
 
 
 def allowed(who: str, kernel: Kernel, meant: Sequence[Any]) -> float:

@@ -133,9 +133,15 @@ static inline void *pyxl_handed_in(
     return data;
 }
 
-/* The scratch holds what a callee has handed to its caller. */
+/* The scratch holds what a callee has handed to its caller. One block comes and one that is spare
+ * goes: a loop that only calls would otherwise pile them up, and touch new memory in each turn. */
 static inline void *pyxl_adopted_in(void *data, pyxl_scratch *scratch) {
-    struct pyxl_block *block = pyxl_block_of(data);
+    struct pyxl_block *block = scratch->spare_blocks;
+    if (block != NULL) {
+        scratch->spare_blocks = block->next;
+        free(block);
+    }
+    block = pyxl_block_of(data);
     block->used = 0;
     block->next = scratch->blocks;
     scratch->blocks = block;

@@ -189,6 +189,16 @@ def test_memory_is_used_again(modules: dict[str, Executors]) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
 
 
+def test_memory_that_callees_hand_over_is_used_again(modules: dict[str, Executors]) -> None:
+    """A loop that only calls keeps no more than two arrays, the old one and the new one."""
+    resource = pytest.importorskip("resource")
+    call, array = modules["whole"].native["from_marked"], np.ones(250_000)
+    call(array, 3)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call(array, 400)  # 400 arrays of 2 megabytes, if all were kept
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
 def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
     result = modules["whole"].native["named"](np.ones(3), np.ones(3))
     assert type(result) is np.ndarray and result.flags.owndata and result.flags.writeable

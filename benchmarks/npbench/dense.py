@@ -1,6 +1,7 @@
 """Linear algebra: products of matrices and vectors, factorizations, solvers."""
 
 import numpy as np
+
 from pyx_lowering import compile
 
 V = np.ndarray[tuple[int], np.dtype[np.float64]]

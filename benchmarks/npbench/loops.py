@@ -1,6 +1,7 @@
 """What is neither linear algebra nor a stencil: searches, sums over pairs, fractals, transforms."""
 
 import numpy as np
+
 from pyx_lowering import compile
 
 V = np.ndarray[tuple[int], np.dtype[np.float64]]

@@ -1,6 +1,7 @@
 """Layers of neural networks, in single precision."""
 
 import numpy as np
+
 from pyx_lowering import compile
 
 V = np.ndarray[tuple[int], np.dtype[np.float32]]
@@ -29,7 +30,7 @@ def mlp(x: M, w1: M, b1: V, w2: M, b2: V, w3: M, b3: V) -> M:
 
 
 def convolved(x: T, weights: T) -> T:
-    """A convolution without padding, over pictures of the shape (count, rows, columns, channels)."""
+    """A convolution without padding; pictures are of the shape (count, rows, columns, channels)."""
     size, depth = weights.shape[0], weights.shape[3]
     count, rows, columns = x.shape[0], x.shape[1] - size + 1, x.shape[2] - size + 1
     flat = weights.reshape(size * size * weights.shape[2], depth)

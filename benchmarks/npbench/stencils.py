@@ -1,6 +1,7 @@
 """Stencils, and solvers of partial differential equations."""
 
 import numpy as np
+
 from pyx_lowering import compile
 
 V = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -150,14 +151,11 @@ def vadv(stage: C, pos: C, wcon: C, tens: C, dtr: float) -> None:
     ccol, dcol = np.zeros((ni, nj, nk)), np.zeros((ni, nj, nk))
     for k in range(nk):
         low, up = max(k - 1, 0), min(k + 1, nk - 1)
+        gav, gcv = np.zeros((ni, nj)), np.zeros((ni, nj))
         if k > 0:
             gav = -0.25 * (wcon[1:, :, k] + wcon[:-1, :, k])
-        else:
-            gav = np.zeros((ni, nj))
         if k < nk - 1:
             gcv = 0.25 * (wcon[1:, :, k + 1] + wcon[:-1, :, k + 1])
-        else:
-            gcv = np.zeros((ni, nj))
         acol, over = gav * 0.5, gcv * 0.5
         change = -gav * 0.5 * (stage[:, :, low] - stage[:, :, k])
         change = change - gcv * 0.5 * (stage[:, :, up] - stage[:, :, k])
