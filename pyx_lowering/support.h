@@ -910,7 +910,9 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "sized_complexes.h"
 #include "lists.h"
 #include "arrays.h"
+#include "numpy_api.h"
 #include "reductions.h"
+#include "products.h"
 #include "texts.h"
 #include "elements.h"
 
