@@ -911,6 +911,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "lists.h"
 #include "arrays.h"
 #include "reductions.h"
+#include "selection.h"
 #include "texts.h"
 #include "elements.h"
 
