@@ -84,8 +84,9 @@ class SelectionTracer(ProductTracer):
         array, value = self.array(given["a"]), self.value(given["b"])
         found = self.selected(array, given["indices"], node)
         if not isinstance(found, Chosen):
-            raise self.unsupported(
-                given["indices"], "`.at` with an index that is no array of ints")
+            raise arrays.unsupported(
+                self.builder, array, "`.at` of one place", node,
+                "its index is an array of ints; write `a[i] += x` for one place")
         seen = found.seen
         is_array = self.is_array(value)
         operand = parts_of(self.builder, value) if is_array else self.as_number(value, node)

@@ -62,6 +62,22 @@ def set_in_table(a: M, x: float) -> None:
 
 
 @compile(contract=False)
+def set_in_place(a: M, m: N) -> None:
+    where = m.copy()
+    a[where] *= 2
+
+
+@compile(contract=False)
+def scaled(a: M, x: float) -> None:
+    a[a < 0] *= x
+
+
+@compile(contract=False)
+def counted_true(a: M, b: V) -> int:
+    return np.count_nonzero((a > 0) & (a < b))
+
+
+@compile(contract=False)
 def set_small(a: U, m: B, n: int) -> None:
     a[m] = 7
     a[a > 9] -= 3
