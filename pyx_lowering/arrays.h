@@ -8,6 +8,10 @@
 #ifndef PYX_LOWERING_ARRAYS_H
 #define PYX_LOWERING_ARRAYS_H
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 /* ---- memory ----------------------------------------------------------------------- */
 
 /* How far behind its block the memory of the elements begins: aligned for any of them. */
@@ -19,6 +23,20 @@ static inline char *pyxl_elements(struct pyxl_block *block) {
 
 static inline struct pyxl_block *pyxl_block_of(void *data) {
     return (struct pyxl_block *)((char *)data - PYXL_HEADER);
+}
+
+/* Ask for large pages, as NumPy does for its arrays: the first writes take half the time. */
+static inline void pyxl_in_large_pages(void *memory, size_t size) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    const size_t page = 4096, least = (size_t)1 << 22;
+    if (size >= least) {
+        const size_t skipped = page - (uintptr_t)memory % page;
+        madvise((char *)memory + skipped, size - skipped, MADV_HUGEPAGE); /* no matter if not */
+    }
+#else
+    (void)memory;
+    (void)size;
+#endif
 }
 
 static inline void *pyxl_new_block_in(
@@ -42,6 +60,7 @@ static inline void *pyxl_new_block_in(
                                            : malloc(size + PYXL_HEADER));
         if (block == NULL)
             return NULL;
+        pyxl_in_large_pages(block, size);
         block->size = size;
     }
     block->used = 0;
@@ -120,7 +139,9 @@ static inline void *pyxl_handed_in(
     for (place = &scratch->blocks; (block = *place) != NULL; place = &block->next)
         if (pyxl_elements(block) == (char *)data)
             break;
-    if (block == NULL || !packed) {
+    /* Of a block that is mostly empty, as where a mask selected little, the rest is freed. */
+    if (block == NULL || !packed
+        || (block->size > 4096 && (size_t)elements * (size_t)width < block->size / 2)) {
         char *made = (char *)pyxl_new_block_in(elements, width, 0, scratch);
         if (made == NULL)
             return NULL;
@@ -149,35 +170,6 @@ static inline void *pyxl_adopted_in(void *data, pyxl_scratch *scratch) {
 #define pyxl_handed(data, shape, strides, rank, width, scratch) \
     pyxl_handed_in(data, shape, strides, rank, width, &(scratch))
 #define pyxl_adopted(data, scratch) pyxl_adopted_in(data, &(scratch))
-
-/* An array of NumPy's with the elements of one that was handed over, which is freed; needs
- * the GIL, and gives NULL with an exception set. */
-static inline PyObject *pyxl_given(
-    PyObject *empty, const char *dtype, void *data, const int64_t *shape, int rank, int width) {
-    PyObject *made = NULL, *sizes = PyTuple_New(rank);
-    int64_t elements = 1;
-    int axis;
-    for (axis = 0; sizes != NULL && axis < rank; axis++) {
-        PyObject *size = PyLong_FromLongLong(shape[axis]);
-        if (size == NULL || PyTuple_SetItem(sizes, axis, size) < 0)
-            Py_CLEAR(sizes);
-        elements *= shape[axis];
-    }
-    if (sizes != NULL)
-        made = PyObject_CallFunction(empty, "Os", sizes, dtype);
-    Py_XDECREF(sizes);
-    if (made != NULL) {
-        Py_buffer view;
-        if (PyObject_GetBuffer(made, &view, PyBUF_SIMPLE | PyBUF_WRITABLE) < 0) {
-            Py_CLEAR(made);
-        } else {
-            memcpy(view.buf, data, (size_t)elements * (size_t)width);
-            PyBuffer_Release(&view);
-        }
-    }
-    free(pyxl_block_of(data));
-    return made;
-}
 
 /* ---- views ------------------------------------------------------------------------ */
 

@@ -316,7 +316,7 @@ PYXL_PLACES(bool, unsigned char)
                 TIMES(x, pyxl_load_##NAME(b, index * step_b))));                            \
     }                                                                                       \
     /* out += a @ b for matrices of n rows, m columns, and k in between. */                 \
-    static inline void pyxl_matmul_##NAME(                                                  \
+    static inline void pyxl_plain_matmul_##NAME(                                            \
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         const int64_t width = sizeof(T);                                                    \
@@ -352,5 +352,6 @@ PYXL_PLACES(bool, unsigned char)
 PYXL_PRODUCTS(float64, double, PYXL_PLUS, PYXL_TIMES)
 PYXL_PRODUCTS(float32, float, PYXL_PLUS, PYXL_TIMES)
 PYXL_PRODUCTS(int64, int64_t, pyxl_int64_add, pyxl_int64_mul)
+#define pyxl_matmul_int64 pyxl_plain_matmul_int64
 
 #endif

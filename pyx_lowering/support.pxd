@@ -395,7 +395,7 @@ cdef extern from "support.h":
         scratch_t scratch) noexcept nogil
     void *adopted "pyxl_adopted"(void *data, scratch_t scratch) noexcept nogil
     object given "pyxl_given"(
-        object empty, const char *dtype, void *data, const int64_t *shape, int rank, int width)
+        char kind, void *data, const int64_t *shape, int rank, int width)
     bint overlap "pyxl_overlap"(
         const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
         const void *other, const int64_t *other_shape, const int64_t *other_strides,

@@ -5,6 +5,8 @@ The arrays are views of one piece of memory, so that they overlap in all ways.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,19 +123,30 @@ def _laid_out(array: np.ndarray, kind: int) -> np.ndarray:  # type: ignore[type-
     return array
 
 
-@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 5, 2), (8, 64, 17), (65, 130, 70), (4, 0, 3),
-                                   (0, 2, 2), (1, 700, 600)])
+@pytest.fixture(scope="module", params=["", "-DPYXL_UNFUSED", "-DPYXL_PORTABLE"])
+def products(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """For this machine, for an older one, and for compilers that know no vectors."""
+    if not request.param:
+        return request.getfixturevalue("modules")["products"].native
+    return native_functions((FOLDER / "products.py").read_text(), "products",
+                            tmp_path_factory.mktemp("products"), f"-O2 {request.param}")
+
+
+@pytest.mark.parametrize("sizes", [
+    (1, 1, 1), (3, 5, 2), (8, 64, 17), (65, 130, 70), (4, 0, 3), (0, 2, 2), (1, 700, 600),
+    (5, 300, 9), (600, 3, 1), (1, 3, 600), (6, 259, 1), (40, 8, 24)])
 @pytest.mark.parametrize("kinds", [(0, 0), (1, 0), (0, 1), (2, 2)])
 def test_products_are_right_to_their_bound(
-    modules: dict[str, Executors], sizes: tuple[int, int, int], kinds: tuple[int, int]
+    products: dict[str, Any], sizes: tuple[int, int, int], kinds: tuple[int, int]
 ) -> None:
     """Each sum of k products is off by less than k units of the sum of their sizes."""
     n, k, m = sizes
+    native = products
     source = np.random.default_rng(n + k + m)
     a = _laid_out(source.standard_normal((n, k)), kinds[0])
     b = _laid_out(source.standard_normal((k, m)), kinds[1])
     x, y = _laid_out(source.standard_normal(k), kinds[0]), source.standard_normal(k)
-    native, exact = modules["products"].native, np.longdouble
+    exact = np.longdouble
 
     def near(given: object, one: object, two: object, unit: float = 2.0**-53) -> None:
         wanted = exact(one) @ exact(two)
@@ -148,6 +161,43 @@ def test_products_are_right_to_their_bound(
     near(native["length"](x) ** 2, x, x, 2.0**-51)
     single = a.astype("f4")
     near(native["singles"](single, b), single, b.astype("f4"), 2.0**-24)
+
+
+@pytest.mark.parametrize("place", [0, 3, 4, 6])
+def test_what_is_no_number_stays_where_it_belongs(products: dict[str, Any], place: int) -> None:
+    """Tiles are filled up with numbers that are not part of the result."""
+    a, b = np.ones((7, 7)), np.ones((7, 7))
+    a[place, place], b[place, 1] = np.inf, np.nan
+    for name, args in {"matrices": (a, b), "matrix_by_vector": (a, b[0]),
+                       "vector_by_matrix": (a[0], b)}.items():
+        assert np.array_equal(products[name](*args), args[0] @ args[1], equal_nan=True), name
+
+
+@pytest.mark.parametrize("kinds", [(0, 0), (1, 0), (0, 1), (2, 2)])
+def test_large_products_are_numpy_s(
+    modules: dict[str, Executors], kinds: tuple[int, int]
+) -> None:
+    source = np.random.default_rng(5)
+    a, b = (_laid_out(source.standard_normal((81, 81)), kind) for kind in kinds)
+    assert same(modules["products"].native["matrices"](a, b), np.ascontiguousarray(a @ b))
+
+
+def test_products_without_numpy(tmp_path: Path) -> None:
+    """Of other objects with buffers, large products too are computed here."""
+    (tmp_path / "multiply.py").write_text(
+        "import numpy as np\nfrom pyx_lowering import compile\n\n"
+        "Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]\n\n\n"
+        "@compile\ndef multiply(a: Matrix, out: Matrix) -> None:\n    out[:] = a @ a\n")
+    code = (
+        "import array, sys\nfrom pathlib import Path\nfrom pyx_lowering import compile_now\n"
+        "multiply = compile_now(Path('multiply.py')).multiply\n"
+        "del sys.modules['numpy']  # as if it had not been imported\n"
+        "a = memoryview(array.array('d', range(4900))).cast('B').cast('d', (70, 70))\n"
+        "out = memoryview(array.array('d', [0] * 4900)).cast('B').cast('d', (70, 70))\n"
+        "multiply(a, out)\nrows = a.tolist()\n"
+        "assert out.tolist() == [[sum(map(float.__mul__, row, column)) for column in zip(*rows)]"
+        " for row in rows]\n")
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
 def test_products_of_other_sizes_say_which(modules: dict[str, Executors]) -> None:
@@ -193,3 +243,27 @@ def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
     result = modules["whole"].native["named"](np.ones(3), np.ones(3))
     assert type(result) is np.ndarray and result.flags.owndata and result.flags.writeable
     assert result.flags.c_contiguous and result.dtype == np.float64
+
+
+@pytest.mark.parametrize("count", [0, 2047, 2048, 600_000])
+def test_large_results_keep_their_memory(modules: dict[str, Executors], count: int) -> None:
+    """It is freed with the last array that shows it."""
+    ones = np.ones(count)
+    result = modules["whole"].native["named"](ones, ones)
+    assert result.flags.writeable and result.flags.c_contiguous and result.flags.aligned
+    assert result.flags.owndata == (count < 2048)
+    part, wanted = result[1:], modules["whole"].python["named"](ones, ones)
+    assert same(result, wanted)
+    result += 1.0
+    del result
+    assert same(part, wanted[1:] + 1.0)
+
+
+def test_memory_of_results_is_freed(modules: dict[str, Executors]) -> None:
+    resource = pytest.importorskip("resource")
+    call, ones = modules["whole"].native["named"], np.ones(250_000)
+    call(ones, ones)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(400):  # 800 megabytes, if none were
+        call(ones, ones)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000

@@ -81,11 +81,11 @@ def _packed(type_: ArrayType, imports: Imports) -> list[str]:
 def _given(type_: ArrayType, imports: Imports) -> list[str]:
     """What Python gets: an array of NumPy's with the same elements."""
     assert type_.dtype is not None
-    empty, given = imports.python("numpy", "empty"), imports.cimport(SUPPORT, "given")
+    given = imports.cimport(SUPPORT, "given")
     return [
         f"cdef object given_{type_.pyx}({type_.pyx} made):",
-        f'    return {given}({empty}, b"{type_.dtype.name}", made.data, made.shape, '
-        f"{type_.rank}, {type_.dtype.size})",
+        f"    return {given}(b'{type_.dtype.kind}', made.data, made.shape, {type_.rank}, "
+        f"{type_.dtype.size})",
     ]
 
 

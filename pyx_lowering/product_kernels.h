@@ -1,0 +1,183 @@
+/* The kernels of products of matrices, for one type of elements and one kind of processor.
+ *
+ * Included by products.h with KERNEL(name), the name of what is defined; T, the type of the elements;
+ * LOAD and STORE, how one is read and written; LANES, how many of them VECTOR has; TARGET, the
+ * attribute of the functions; and FMA(a, b, c), a * b + c of vectors.
+ */
+
+#define COLUMNS (2 * LANES)
+
+static inline TARGET VECTOR KERNEL(spread)(T value) {
+    T lanes[LANES];
+    VECTOR made;
+    int lane;
+    for (lane = 0; lane < LANES; lane++)
+        lanes[lane] = value;
+    memcpy(&made, lanes, sizeof made);
+    return made;
+}
+
+static inline TARGET VECTOR KERNEL(read)(const void *from) {
+    VECTOR made;
+    memcpy(&made, from, sizeof made);
+    return made;
+}
+
+/* sums = a @ panel for four rows of `a`, in turn at `rows`, and packed columns. */
+static inline TARGET void KERNEL(tile)(
+    T *sums, const char *const *rows, int64_t step, const T *panel, int64_t depth) {
+    const char *first = rows[0], *second = rows[1], *third = rows[2], *fourth = rows[3];
+    const VECTOR zero = KERNEL(spread)(0);
+    VECTOR s00 = zero, s01 = zero, s10 = zero, s11 = zero;
+    VECTOR s20 = zero, s21 = zero, s30 = zero, s31 = zero;
+    int64_t p;
+    for (p = 0; p < depth; p++) {
+        const VECTOR left = KERNEL(read)(panel), right = KERNEL(read)(panel + LANES);
+        VECTOR x = KERNEL(spread)(LOAD(first, p * step));
+        s00 = FMA(x, left, s00);
+        s01 = FMA(x, right, s01);
+        x = KERNEL(spread)(LOAD(second, p * step));
+        s10 = FMA(x, left, s10);
+        s11 = FMA(x, right, s11);
+        x = KERNEL(spread)(LOAD(third, p * step));
+        s20 = FMA(x, left, s20);
+        s21 = FMA(x, right, s21);
+        x = KERNEL(spread)(LOAD(fourth, p * step));
+        s30 = FMA(x, left, s30);
+        s31 = FMA(x, right, s31);
+        panel += COLUMNS;
+    }
+    memcpy(sums, &s00, sizeof s00);
+    memcpy(sums + LANES, &s01, sizeof s01);
+    memcpy(sums + 2 * LANES, &s10, sizeof s10);
+    memcpy(sums + 3 * LANES, &s11, sizeof s11);
+    memcpy(sums + 4 * LANES, &s20, sizeof s20);
+    memcpy(sums + 5 * LANES, &s21, sizeof s21);
+    memcpy(sums + 6 * LANES, &s30, sizeof s30);
+    memcpy(sums + 7 * LANES, &s31, sizeof s31);
+}
+
+/* out += a @ b, the columns of `b` packed in panels so that they are read in a line. */
+static inline TARGET void KERNEL(matrices)(
+    char *out, const int64_t *steps, const char *a, const int64_t *steps_a, const char *b,
+    const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {
+    T panel[PYXL_DEEP * COLUMNS], sums[4 * COLUMNS];
+    int64_t deep, wide, i, p;
+    int row, column;
+    for (deep = 0; deep < k; deep += PYXL_DEEP)
+        for (wide = 0; wide < m; wide += COLUMNS) {
+            const int64_t depth = k - deep < PYXL_DEEP ? k - deep : PYXL_DEEP;
+            const int columns = m - wide < COLUMNS ? (int)(m - wide) : COLUMNS;
+            const char *from = b + deep * steps_b[0] + wide * steps_b[1];
+            for (p = 0; p < depth; p++) {
+                T *to = panel + p * COLUMNS;
+                if (columns == COLUMNS && steps_b[1] == (int64_t)sizeof(T))
+                    memcpy(to, from + p * steps_b[0], COLUMNS * sizeof(T));
+                else
+                    for (column = 0; column < COLUMNS; column++)
+                        to[column] = column < columns
+                            ? LOAD(from, p * steps_b[0] + column * steps_b[1]) : 0;
+            }
+            for (i = 0; i < n; i += 4) {
+                const int count = n - i < 4 ? (int)(n - i) : 4;
+                const char *rows[4];
+                for (row = 0; row < 4; row++) /* rows that there are not are others' again */
+                    rows[row] = a + (i + (row < count ? row : 0)) * steps_a[0] + deep * steps_a[1];
+                KERNEL(tile)(sums, rows, steps_a[1], panel, depth);
+                for (row = 0; row < count; row++) {
+                    char *to = out + (i + row) * steps[0] + wide * steps[1];
+                    const T *made = sums + row * COLUMNS;
+                    for (column = 0; column < columns; column++)
+                        STORE(to, column * steps[1], LOAD(to, column * steps[1]) + made[column]);
+                }
+            }
+        }
+}
+
+static inline TARGET T KERNEL(total)(VECTOR sums) {
+    T lanes[LANES], total = 0;
+    int lane;
+    memcpy(lanes, &sums, sizeof lanes);
+    for (lane = 0; lane < LANES; lane++)
+        total += lanes[lane];
+    return total;
+}
+
+/* out = a @ x for rows and a vector without gaps, four rows at a time. */
+static inline TARGET void KERNEL(rows)(
+    char *out, int64_t step, const char *a, int64_t step_a, const char *x, int64_t n, int64_t k) {
+    const int64_t width = sizeof(T), whole = k - k % COLUMNS;
+    int64_t i, p;
+    int row;
+    for (i = 0; i < n; i += 4) {
+        const int count = n - i < 4 ? (int)(n - i) : 4;
+        const char *rows[4];
+        const VECTOR zero = KERNEL(spread)(0);
+        VECTOR even[4] = {zero, zero, zero, zero}, odd[4] = {zero, zero, zero, zero};
+        for (row = 0; row < 4; row++)
+            rows[row] = a + (i + (row < count ? row : 0)) * step_a;
+        for (p = 0; p < whole; p += COLUMNS) {
+            const VECTOR first = KERNEL(read)(x + p * width);
+            const VECTOR second = KERNEL(read)(x + (p + LANES) * width);
+            even[0] = FMA(KERNEL(read)(rows[0] + p * width), first, even[0]);
+            odd[0] = FMA(KERNEL(read)(rows[0] + (p + LANES) * width), second, odd[0]);
+            even[1] = FMA(KERNEL(read)(rows[1] + p * width), first, even[1]);
+            odd[1] = FMA(KERNEL(read)(rows[1] + (p + LANES) * width), second, odd[1]);
+            even[2] = FMA(KERNEL(read)(rows[2] + p * width), first, even[2]);
+            odd[2] = FMA(KERNEL(read)(rows[2] + (p + LANES) * width), second, odd[2]);
+            even[3] = FMA(KERNEL(read)(rows[3] + p * width), first, even[3]);
+            odd[3] = FMA(KERNEL(read)(rows[3] + (p + LANES) * width), second, odd[3]);
+        }
+        for (row = 0; row < count; row++) {
+            T sum = KERNEL(total)(even[row] + odd[row]);
+            for (p = whole; p < k; p++)
+                sum += LOAD(rows[row], p * width) * LOAD(x, p * width);
+            STORE(out, (i + row) * step, sum);
+        }
+    }
+}
+
+/* out += x @ b for a vector, and rows and a result without gaps, four rows at a time. */
+static inline TARGET void KERNEL(columns)(
+    char *out, const char *x, int64_t step_x, const char *b, int64_t step_b, int64_t k, int64_t m) {
+    const int64_t width = sizeof(T), whole = m - m % LANES;
+    int64_t p, column;
+    int row;
+    for (p = 0; p < k; p += 4) {
+        const int count = k - p < 4 ? (int)(k - p) : 4;
+        const char *rows[4];
+        T factors[4];
+        VECTOR x0, x1, x2, x3;
+        for (row = 0; row < 4; row++) {
+            rows[row] = b + (p + (row < count ? row : 0)) * step_b;
+            factors[row] = row < count ? LOAD(x, (p + row) * step_x) : 0;
+        }
+        if (count < 4) { /* 0 times what another row has would not be 0 for an infinity */
+            for (row = 0; row < count; row++)
+                for (column = 0; column < m; column++)
+                    STORE(out, column * width, LOAD(out, column * width)
+                          + factors[row] * LOAD(rows[row], column * width));
+            return;
+        }
+        x0 = KERNEL(spread)(factors[0]);
+        x1 = KERNEL(spread)(factors[1]);
+        x2 = KERNEL(spread)(factors[2]);
+        x3 = KERNEL(spread)(factors[3]);
+        for (column = 0; column < whole; column += LANES) {
+            VECTOR sum = KERNEL(read)(out + column * width);
+            sum = FMA(x0, KERNEL(read)(rows[0] + column * width), sum);
+            sum = FMA(x1, KERNEL(read)(rows[1] + column * width), sum);
+            sum = FMA(x2, KERNEL(read)(rows[2] + column * width), sum);
+            sum = FMA(x3, KERNEL(read)(rows[3] + column * width), sum);
+            memcpy(out + column * width, &sum, sizeof sum);
+        }
+        for (; column < m; column++) {
+            T sum = LOAD(out, column * width);
+            for (row = 0; row < 4; row++)
+                sum += factors[row] * LOAD(rows[row], column * width);
+            STORE(out, column * width, sum);
+        }
+    }
+}
+
+#undef COLUMNS
