@@ -275,7 +275,8 @@ def read(
     """The element at indices that are in bounds."""
     loaded = builder.emit(
         "call_function", load, [array, *checked], builder.file.span(node), [f"{array.base}_item"])
-    if _scalar(builder, array) == BOOL:
+    builder.scalars[loaded.result] = scalar = _scalar(builder, array)
+    if scalar == BOOL:
         builder.booleans.add(loaded.result)
     return loaded.result
 
@@ -288,7 +289,7 @@ def read_at(
     return read(builder, seen.base, seen.places(builder, places, builder.file.span(node)), node)
 
 
-def _scalar(builder: Builder, array: Value) -> object:
+def _scalar(builder: Builder, array: Value) -> Type:
     """The type of an element that is read."""
     dtype = builder.arrays[array].dtype
     assert dtype is not None

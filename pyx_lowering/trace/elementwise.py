@@ -207,6 +207,12 @@ def leaves_of(source: Lazy | View) -> tuple[View, ...]:
     return (source,) if isinstance(source, View) else source.leaves
 
 
+def gathers(value: Traced) -> bool:
+    """Whether a value is an expression that reads arrays here and there."""
+    return isinstance(value, Lazy) and value.made is None and any(
+        leaf.scattered for leaf in value.leaves)
+
+
 def pairs_of(source: Lazy | View) -> tuple[tuple[Operand, Operand], ...]:
     return () if isinstance(source, View) else source.pairs
 

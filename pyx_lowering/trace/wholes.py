@@ -24,6 +24,7 @@ from pyx_lowering.trace.elementwise import (
     is_array,
     new_array,
     parts_of,
+    scalar_type,
 )
 from pyx_lowering.trace.expressions import BINARY, COMPARE, UNARY
 from pyx_lowering.trace.lists import ListTracer
@@ -120,7 +121,7 @@ class ArrayTracer(ListTracer):
                 axis += 1
             else:
                 checked = arrays.checked_place(
-                    self.builder, owner, item, seen.shape[axis], node)
+                    self.builder, owner, self.as_index(item, node), seen.shape[axis], node)
                 seen = arrays.at(self.builder, seen, axis, checked, self.span(node))
         if picks:
             return chosen(self.builder, seen, picks, start or 0, node)
@@ -176,7 +177,7 @@ class ArrayTracer(ListTracer):
     def item_at(self, node: ast.expr) -> object:
         match node:
             case ast.Slice(lower=lower, upper=upper, step=step):
-                bounds = [None if part is None else self.as_number(self.value(part), part)
+                bounds = [None if part is None else self.as_index(self.value(part), part)
                           for part in (lower, upper, step)]
                 return Slice(*bounds)
             case ast.Constant(value=value) if value is Ellipsis:
@@ -184,6 +185,16 @@ class ArrayTracer(ListTracer):
             case ast.List(elts=elements):
                 return self.index_list(self.values(elements), node)
         return self.value(node)
+
+    def as_index(self, value: Traced, node: ast.AST) -> Operand:
+        """A number where Python asks for an index: an int of NumPy's is one of Python's there."""
+        number = self.as_number(value, node)
+        type_ = scalar_type(self.builder, number)
+        is_int = isinstance(type_, Sized) and type_.kind in "iu"
+        return self.operation(int, [number], node) if is_int else number
+
+    def range_bounds(self, node: ast.Call) -> list[Operand]:
+        return [self.as_index(bound, node) for bound in super().range_bounds(node)]
 
     def index_list(self, values: Sequence[Traced], node: ast.AST) -> Traced:
         """`[0, 2]` in an index: an array of ints."""
@@ -194,7 +205,7 @@ class ArrayTracer(ListTracer):
                 raise self.unsupported(node, "a list of other values than ints in an index")
             arrays.write(
                 self.builder, made, [place], self.operation(operator.index, [
-                    self.as_number(value, node)], node), node)
+                    self.as_index(value, node)], node), node)
         return made
 
     def range_of(self, item: Slice, size: Operand, node: ast.AST) -> Range | None:

@@ -410,3 +410,41 @@ def sparse(data: V, columns: L, starts: L, x: V) -> V:
     for row in range(len(starts) - 1):
         y[row] = np.sum(data[starts[row]:starts[row + 1]] * x[columns[starts[row]:starts[row + 1]]])
     return y
+
+
+@compile(contract=False)
+def sparse_ints(data: L, columns: U, starts: I, x: L) -> L:
+    y = np.zeros(8, dtype=np.int64)
+    for row in range(min(len(starts) - 1, 8)):
+        here = slice_of(data, starts[row], starts[row + 1])
+        y[row] = here @ x[columns[starts[row]:starts[row + 1]]]
+    return y
+
+
+def slice_of(data: L, start: int, stop: int) -> L:
+    return data[start:stop].copy()
+
+
+@compile(contract=False)
+def sparse_floats(data: V, columns: I, starts: I, x: V) -> V:
+    y = np.empty(len(starts) - 1)
+    for row in range(len(starts) - 1):
+        y[row] = data[starts[row]:starts[row + 1]] @ x[columns[starts[row]:starts[row + 1]]]
+    return y
+
+
+@compile(contract=False)
+def by_small_ints(a: V, i: I, j: U, k: W) -> float:
+    total = 0.0
+    for place in range(j[0], i[1]):
+        total += a[place]
+    return total + a[i[0]] + a[k[0]] + a[i[0]:j[1]].sum()
+
+
+@compile(contract=False)
+def counted_small(i: I, j: U) -> L:
+    bins = np.zeros(3, dtype=np.int64)
+    for k in range(len(i)):
+        bins[i[k]] += 1
+        bins[j[k]] = 0
+    return bins
