@@ -414,6 +414,10 @@ cdef extern from "support.h":
     float float32_maximum "pyxl_float32_maximum"(float a, float b) noexcept nogil
 
     # reductions of arrays
+    int64_t wrapped "pyxl_wrapped"(int64_t place, int64_t size) noexcept nogil
+    bint outside "pyxl_outside"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank,
+        int width, int64_t size) noexcept nogil
     bint is_innermost "pyxl_is_innermost"(
         const int64_t *shape, const int64_t *strides, int rank, int64_t axis) noexcept nogil
     double sum_float64 "pyxl_sum_float64"(

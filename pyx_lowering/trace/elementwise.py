@@ -52,6 +52,10 @@ class Lazy(Symbolic):
     block: Block | None = field(default=None)
     span: Span | None = field(default=None)
 
+    @property
+    def elements(self) -> Type | None:
+        return self.dtype
+
     def element(
         self, builder: Builder, places: Places, careful: bool, span: Span | None
     ) -> Operand:
@@ -81,9 +85,9 @@ def parts_of(builder: Builder, value: Traced) -> Lazy | View:
     return value if isinstance(value, Lazy) else view_of(builder, value)
 
 
-def element_type(value: Lazy | View) -> Type | None:
+def element_type(value: Symbolic) -> Type | None:
     """The type in which the elements are computed."""
-    return value.dtype.sized if isinstance(value, View) else value.dtype
+    return value.elements
 
 
 def read_element(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
@@ -161,8 +165,13 @@ def result_type(
 
 def combined(
     builder: Builder, target: Callable[..., object], values: Sequence[Traced], node: ast.AST
-) -> Lazy:
+) -> Symbolic:
     """An operation on elements; numbers among the operands are the same for all."""
+    for value in values:
+        made = value.joined(builder, target, values, node) if (
+            isinstance(value, Symbolic)) else None
+        if made is not None:
+            return made
     span = builder.file.span(node)
     operands: list[Lazy | View | Operand] = [
         parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
@@ -226,7 +235,7 @@ def expression(
         shape, dtype,
         tuple(leaf for source in sources for leaf in leaves_of(source)),
         tuple(pair for source in sources for pair in
-              (*pairs_of(source), *_unequal(source.shape, shape))),
+              (*pairs_of(source), *unequal(source.shape, shape))),
         compute, block=builder.block, span=span)
     builder.pending.append(made)
     return made
@@ -236,11 +245,17 @@ def leaves_of(source: Lazy | View) -> tuple[View, ...]:
     return (source,) if isinstance(source, View) else source.leaves
 
 
+def gathers(value: Traced) -> bool:
+    """Whether a value is an expression that reads arrays here and there."""
+    return isinstance(value, Lazy) and value.made is None and any(
+        leaf.scattered for leaf in value.leaves)
+
+
 def pairs_of(source: Lazy | View) -> tuple[tuple[Operand, Operand], ...]:
     return () if isinstance(source, View) else source.pairs
 
 
-def _unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
+def unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
     """The sizes that may be 1 where another is wanted."""
     return [(size, other) for size, other in zip(
         shape[::-1], wanted[::-1], strict=False) if isinstance(size, Value) and size is not other]
@@ -341,9 +356,7 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
     """`target[...] = value`, in which the value may have fewer or shorter dimensions."""
     span = builder.file.span(node)
     if not is_array(builder, value):
-        operand = builder.pack(value, span)
-        if isinstance(target.dtype.scalar, Sized):
-            operand = builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
+        operand = converted(builder, target, value, span)
         nest(builder, target.shape, span, lambda places: store_element(
             builder, target, places, operand, span))
         return
@@ -357,6 +370,16 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
     fill(builder, target, source, span)
 
 
+def converted(
+    builder: Builder, target: View, value: Traced, span: Span | None
+) -> Operand:
+    """A number that is written to elements of an array."""
+    operand = builder.pack(value, span)
+    if isinstance(target.dtype.scalar, Sized):
+        return builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
+    return operand
+
+
 def fill(
     builder: Builder, target: View, source: Lazy | View, span: Span | None, *,
     is_new: bool = False,
@@ -365,7 +388,7 @@ def fill(
 
     `is_new`: the array was made for it, so that nothing is read from there.
     """
-    pairs = dict.fromkeys((*pairs_of(source), *_unequal(source.shape, target.shape)))
+    pairs = dict.fromkeys((*pairs_of(source), *unequal(source.shape, target.shape)))
     shared = [leaf for leaf in leaves_of(source)
               if not is_new and _may_overlap(builder, target, leaf)]
     direct: Operand = True
@@ -411,10 +434,24 @@ def _asked(builder: Builder, target: View, leaf: View, span: Span | None) -> Ope
     """Whether an array that is read shares memory with the one that is written."""
     if leaf.base is target.base:
         both = [target.packed(builder, span), leaf.packed(builder, span)]
-        return builder.operation(overlap, both, span)
+        return builder.operation(shares if leaf.scattered else overlap, both, span)
     # Different arrays seldom do, so that it is enough to ask for the whole of them.
-    same = leaf.picks == target.picks
+    same = leaf.picks == target.picks and not leaf.scattered
     return builder.shared(overlap if same else shares, [target.base, leaf.base], span)
+
+
+def sharing(
+    builder: Builder, target: View, leaves: Sequence[View], span: Span | None
+) -> Operand:
+    """Whether one of the arrays that are read shares memory with the one that is written."""
+    found: Operand = False
+    for asked in dict.fromkeys(
+        _asked(builder, target, leaf, span) for leaf in leaves
+        if _may_overlap(builder, target, leaf)
+    ):
+        found = asked if found is False else builder.operation(
+            operator.or_, [found, asked], span)
+    return found
 
 
 def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:
