@@ -221,7 +221,7 @@ class ReductionTracer(NumpyTracer):
         along = None if axis is None or len(value.shape) == 1 else axis
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
-        rest = view_of(self.builder, self.in_memory(rest, node))  # type: ignore[assignment]
+        rest = view_of(self.builder, self.in_memory(rest, node))
         squares = combined(self.builder, operator.mul, [rest, rest], node)
         total = self.reduced("sum", squares, axis, keep, node)
         count = self.count(value, axis, node)

@@ -152,9 +152,11 @@ class ArrayFunction:
     NAMES: ClassVar[frozenset[str]] = frozenset({
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
-        "std", "cumsum", "outer", "dot", "matmul", *REDUCTIONS, *OPERATORS})
+        "std", "cumsum", "outer", "dot", "matmul", "nonzero", "flatnonzero", "count_nonzero",
+        "take", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
-        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", *REDUCTIONS})
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", "nonzero", "take",
+        *REDUCTIONS})
 
 
 class TraceError(Exception):
