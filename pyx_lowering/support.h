@@ -913,11 +913,8 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "numpy_api.h"
 #include "reductions.h"
 #include "products.h"
-<<<<<<< HEAD
 #include "applied.h"
-=======
 #include "selection.h"
->>>>>>> select
 #include "texts.h"
 #include "elements.h"
 
