@@ -339,7 +339,7 @@ def _is_near(number: object, type_: Type) -> bool:
 NEAR = frozenset(f"numpy.{name}" for name in (
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin",
     "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "cbrt",
-    "arctan2", "hypot"))
+    "arctan2", "hypot", "logaddexp", "logaddexp2", "float_power"))
 #: So many units; the documentation says so too.
 UNITS = 4
 

@@ -25,6 +25,7 @@ from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
 from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.ufuncs import ALIASES as UFUNC_ALIASES
 from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
 from pyx_lowering.types import Type
@@ -300,7 +301,7 @@ _NUMPY: dict[str, object] = {
     f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
 _NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
 _NUMPY |= {f"numpy.{name}": target for name, target in UFUNCS.items()}
-_NUMPY["numpy.abs"], _NUMPY["numpy.fabs"] = UFUNCS["absolute"], UFUNCS["absolute"]
+_NUMPY |= {f"numpy.{alias}": UFUNCS[name] for alias, name in UFUNC_ALIASES.items()}
 _NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in ArrayFunction.NAMES}
 _NUMPY["numpy.linalg.norm"] = ArrayFunction("norm")
 _NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy.nan": math.nan,
