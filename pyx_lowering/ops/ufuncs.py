@@ -24,7 +24,7 @@ from pyx_lowering.dtypes import (
     UINT8,
     Sized,
 )
-from pyx_lowering.ops.table import Overload, declare, on
+from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import BOOL, FLOAT, INT, Type
 
 Ufunc = Callable[..., object]
@@ -212,9 +212,12 @@ for _name, _doc in (("gcd", "The greatest common divisor."), ("lcm", "The least 
         on(INT, INT, to=INT, pyx=f"support.int64_{_name}({{0}}, {{1}})"),
         *(on(type_, type_, to=type_, pyx=f"support.{type_.short}_{_name}({{0}}, {{1}})")
           for type_ in INTEGERS)])
+_INT32 = [Guard(f"{{1}} < {-2**31} or {{1}} > {2**31 - 1}", OverflowError,
+                "Python integer out of bounds for int32", rerun=True)]
 _declare("ldexp", "The first number times a power of 2.", [
     on(FLOAT, INT, to=FLOAT, pyx="support.float64_ldexp({0}, {1})"),
-    *(on(type_, count, to=type_, pyx=f"support.{type_.short}_ldexp({{0}}, {{1}})")
+    *(on(type_, count, to=type_, pyx=f"support.{type_.short}_ldexp({{0}}, {{1}})",
+         guards=_INT32 if count == INT else ())
       for type_ in FLOATS for count in (INT, INT64, INT32))])
 _declare("bitwise_count", "How many bits of the absolute value are set.", [
     on(type_, to=UINT8, pyx="support.uint8(support.bits_set("
@@ -231,7 +234,8 @@ _declare("clip", "The number, or the bound that it is beyond.", [
         *(("float64", *(_as_float(each, FLOAT, f"{{{place}}}")
                         for place, each in enumerate(given)))
           if FLOAT in given else ("int64", "{0}", "{1}", "{2}"))))
-      for given in itertools.product((FLOAT, INT), repeat=3)),
+      for given in itertools.product((FLOAT, INT), repeat=3)
+      if given[0] == FLOAT or FLOAT not in given),
     *(on(type_, type_, type_, to=type_, pyx=f"support.{type_.short}_clip({{0}}, {{1}}, {{2}})")
       for type_ in (*FLOATS, *INTEGERS))])
 

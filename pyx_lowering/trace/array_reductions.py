@@ -281,31 +281,6 @@ class ReductionTracer(NumpyTracer):
             return self.in_memory(combined(self.builder, target, [variance], node), node)
         return self.operation(target, [self.builder.pack(variance, None)], node)
 
-    # Along one dimension
-
-    def trace_cumsum(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        """The sums up to each element of an array of one dimension."""
-        value = self.array(given.get("a"), owner)
-        seen = view_of(self.builder, self.in_memory(value, node))
-        if len(seen.shape) != 1:
-            raise arrays.unsupported(
-                self.builder, value, "`cumsum`", node, "it is compiled for one dimension")
-        dtype = sum_dtype(seen.dtype)
-        made = self.new(EMPTY, dtype, seen.shape, node)
-        span = self.span(node)
-
-        def turn(at: Value, before: Sequence[Value]) -> Sequence[Operand]:
-            item = self.operation(
-                CONSTRUCTORS[dtype], [read_element(self.builder, seen, [at], span)], node)
-            total = self.operation(operator.add, [before[0], item], node)
-            store_element(self.builder, view_of(self.builder, made), [at], total, span)
-            return [total]
-
-        start = self.operation(
-            CONSTRUCTORS[dtype], [-0.0 if dtype.kind == "f" else 0], node)
-        counted(self.builder, seen.shape[0], "i", span, turn, [start], ["total"])
-        return made
-
 
 def _along_axis(name: str) -> Callable[..., Traced]:
     def trace(tracer: ReductionTracer, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
@@ -321,5 +296,4 @@ FUNCTIONS |= {
     "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
     "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
     "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
-    "cumsum": ("a", ReductionTracer.trace_cumsum),
 }

@@ -14,7 +14,7 @@ from pyx_lowering.ops.reductions import MULTIPLIED, dot, matmul_into
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import ZEROS, stretched
 from pyx_lowering.trace import arrays
-from pyx_lowering.trace.array_reductions import ReductionTracer
+from pyx_lowering.trace.accumulations import AccumulationTracer
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
@@ -28,7 +28,7 @@ _MATMUL = (
     "(n?,k),(k,m?)->(n?,m?) (size ", " is different from ", ")")
 
 
-class ProductTracer(ReductionTracer):
+class ProductTracer(AccumulationTracer):
     """Adds products of vectors and matrices to the tracer of expressions."""
 
     def matrix_product(self, left: Traced, right: Traced, node: ast.AST) -> Traced:

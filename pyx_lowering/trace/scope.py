@@ -153,9 +153,11 @@ class ArrayFunction:
     NAMES: ClassVar[frozenset[str]] = frozenset({
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
-        "std", "cumsum", "outer", "dot", "matmul", *REDUCTIONS, *OPERATORS})
+        "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
+        *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
-        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", *REDUCTIONS})
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
+        "dot", *REDUCTIONS})
 
 
 class TraceError(Exception):

@@ -281,3 +281,18 @@ def convolved(x: C, w: M) -> V:
 def six(x: C) -> C:
     wide = np.zeros((2, 3, 2, 1, 2, 2)) + 0.5
     return np.sum(wide[:, :, :, :, :, 1], axis=(3, 4)) * np.sum(x)
+
+
+@compile(contract=False)
+def running_along(a: M) -> M:
+    return np.cumsum(a, axis=0) - a.cumsum(axis=-1) + np.cumprod(a, axis=1)
+
+
+@compile(contract=False)
+def running_ints(a: D, b: BC) -> np.ndarray[tuple[int, int, int], np.dtype[np.int64]]:
+    return np.cumsum(b, axis=1) + np.cumprod(a, axis=0)[:1, :1]
+
+
+@compile(contract=False)
+def ranges(a: M, b: D) -> V:
+    return np.ptp(a, axis=0) + np.ptp(a) - np.ptp(b)
