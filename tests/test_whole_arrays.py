@@ -5,9 +5,9 @@ The arrays are views of one piece of memory, so that they overlap in all ways.
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -243,7 +243,7 @@ def test_products_of_stacks_are_those_of_their_matrices(
 def test_stacks_that_do_not_fit(modules: dict[str, Executors]) -> None:
     for name in COMPILED:
         for one, two in (((2, 3, 4), (3, 4, 5)), ((2, 3, 4), (2, 5, 4))):
-            with pytest.raises(ValueError, match="match|broadcast"):
+            with pytest.raises(ValueError, match=r"match|broadcast"):
                 modules["products"].functions(name)["stacks"](np.ones(one), np.ones(two))
 
 

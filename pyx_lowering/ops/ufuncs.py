@@ -62,7 +62,8 @@ OPERATORS = {
     "power": "pow", "negative": "neg", "positive": "pos", "invert": "invert",
     "bitwise_not": "invert", "bitwise_and": "and_", "bitwise_or": "or_", "bitwise_xor": "xor",
     "left_shift": "lshift", "right_shift": "rshift", "pow": "pow", "bitwise_invert": "invert",
-    "bitwise_left_shift": "lshift", "bitwise_right_shift": "rshift", "less": "lt", "less_equal": "le",
+    "bitwise_left_shift": "lshift", "bitwise_right_shift": "rshift", "less": "lt",
+    "less_equal": "le",
     "greater": "gt", "greater_equal": "ge", "equal": "eq", "not_equal": "ne",
 }
 

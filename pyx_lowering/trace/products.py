@@ -90,9 +90,14 @@ class ProductTracer(AccumulationTracer):
             (*stack, *first.shape[-2:-1], *(second.shape[-1:] if len(second.shape) > 1 else ())),
             node)
         target = view_of(self.builder, made)
-        nest(self.builder, stack, span, lambda places: self.multiply(
-            *(self.stacked(seen, own, stack, places, node) for seen, own in zip(
-                (target, first, second), (stack, *stacks), strict=True)), node))
+
+        def one(places: Places) -> None:
+            out, left, right = (
+                self.stacked(seen, own, stack, places, node) for seen, own in (
+                    (target, stack), (first, stacks[0]), (second, stacks[1])))
+            self.multiply(out, left, right, node)
+
+        nest(self.builder, stack, span, one)
         return made
 
     def stacked(
