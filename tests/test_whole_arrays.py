@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -314,3 +315,30 @@ def test_memory_of_results_is_freed(modules: dict[str, Executors]) -> None:
     for _ in range(400):  # 800 megabytes, if none were
         call(ones, ones)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_annotations_of_jaxtyping_need_no_jaxtyping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Any:
+        def __class_getitem__(cls, item: object) -> type:
+            return cls
+
+    package = ModuleType("jaxtyping")
+    for name in ("Float64", "UInt8", "Bool"):
+        setattr(package, name, Any)
+    text = (
+        "import numpy as np\nfrom jaxtyping import Bool, Float64, UInt8\n"
+        "from pyx_lowering import compile\n\n\n"
+        "@compile\ndef scaled(a: Float64[np.ndarray, 'n m'], b: UInt8[np.ndarray, '#m=3'])"
+        " -> Float64[np.ndarray, 'n m']:\n    return a * b\n\n\n"
+        "@compile\ndef first(a: Bool[np.ndarray, '*batch n']) -> bool:\n    return a[0, 0]\n")
+    monkeypatch.setitem(sys.modules, "jaxtyping", package)
+    native = native_functions(text, "shaped_arrays", tmp_path)
+    a, b = np.ones((2, 3)), np.arange(3, dtype=np.uint8)
+    assert same(native["scaled"](a, b), a * b)
+    assert native["first"](np.ones((1, 1), np.bool_)) is True
+    with pytest.raises(ValueError, match="with 2 dimensions, not 1"):
+        native["scaled"](a[0], b)
+    with pytest.raises(TypeError, match="must be an array of uint8"):
+        native["scaled"](a, a[0])
