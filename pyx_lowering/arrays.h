@@ -140,7 +140,9 @@ static inline void *pyxl_handed_in(
     for (place = &scratch->blocks; (block = *place) != NULL; place = &block->next)
         if (pyxl_elements(block) == (char *)data)
             break;
-    if (block == NULL || !packed) {
+    /* Of a block that is mostly empty, as where a mask selected little, the rest is freed. */
+    if (block == NULL || !packed
+        || (block->size > 4096 && (size_t)elements * (size_t)width < block->size / 2)) {
         char *made = (char *)pyxl_new_block_in(elements, width, 0, scratch);
         if (made == NULL)
             return NULL;

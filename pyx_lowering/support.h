@@ -916,6 +916,8 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "reductions.h"
 #include "along.h"
 #include "products.h"
+#include "applied.h"
+#include "selection.h"
 #include "texts.h"
 #include "elements.h"
 

@@ -128,14 +128,20 @@ class Case:
 
 @st.composite
 def case(
-    draw: st.DrawFn, wanted: Sequence[Parameter], only: st.SearchStrategy[Any] | None = None
+    draw: st.DrawFn, wanted: Sequence[Parameter], only: st.SearchStrategy[Any] | None = None,
+    ints: Sequence[st.SearchStrategy[Any]] = (),
 ) -> Case:
-    """Arguments for parameters; `only` are the floats to choose from."""
+    """Arguments for parameters; `only` are the floats to choose from, `ints` ranges of ints."""
+    def of(dtype: str) -> st.SearchStrategy[Any]:
+        if not ints or np.dtype(dtype).kind not in "iu":
+            return elements(dtype, only)
+        chosen: st.SearchStrategy[Any] = draw(st.sampled_from(ints))
+        size = 2 ** (8 * np.dtype(dtype).itemsize)
+        return chosen.map(lambda number: number % size) if dtype.startswith("u") else chosen
+
     memory = {
-        parameter.dtype: np.array(
-            draw(st.lists(elements(parameter.dtype, only), min_size=SIZE, max_size=SIZE)),
-            dtype=parameter.dtype)
-        for parameter in wanted if parameter.rank}
+        dtype: np.array(draw(st.lists(of(dtype), min_size=SIZE, max_size=SIZE)), dtype=dtype)
+        for dtype in dict.fromkeys(parameter.dtype for parameter in wanted if parameter.rank)}
     makers: list[Callable[[dict[str, Any]], Any]] = []
     sizes: dict[int, Callable[[Any], Any]] = {}
     for parameter in wanted:

@@ -1,6 +1,7 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
 from pyx_lowering.ops import (
+    applied,
     arithmetic,
     arrays,
     builtin,
@@ -11,6 +12,7 @@ from pyx_lowering.ops import (
     mathematics,
     methods,
     reductions,
+    selection,
     sized,
     texts,
     ufuncs,
@@ -38,6 +40,7 @@ __all__ = [
     "Interval",
     "Operation",
     "Overload",
+    "applied",
     "arithmetic",
     "arrays",
     "builtin",
@@ -50,6 +53,7 @@ __all__ = [
     "methods",
     "reductions",
     "resolve",
+    "selection",
     "sized",
     "target_name",
     "texts",

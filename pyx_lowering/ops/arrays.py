@@ -40,7 +40,7 @@ def elements(array: Any) -> int:
 
 
 #: The words differ from what NumPy says, which knows the axis.
-_OUT_OF_BOUNDS = "index is out of bounds"
+OUT_OF_BOUNDS = "index is out of bounds"
 
 
 def place_in(place: int, size: int, message: str) -> int:
@@ -52,7 +52,7 @@ def place_in(place: int, size: int, message: str) -> int:
 
 def index(place: int, size: int) -> int:
     """The place from 0 on that an index of an array means."""
-    return place_in(place, size, _OUT_OF_BOUNDS)
+    return place_in(place, size, OUT_OF_BOUNDS)
 
 
 def load(array: Any, *places: int) -> object:
@@ -166,7 +166,7 @@ def declare_index(target: Target, doc: str, message: str) -> None:
 
 
 declare_index(
-    index, "The place that an index means; IndexError outside of the array.", _OUT_OF_BOUNDS)
+    index, "The place that an index means; IndexError outside of the array.", OUT_OF_BOUNDS)
 declare(
     load, "An element of an array.",
     *(_load(dtype, array, dtype.scalar) for dtype, array in ARRAYS),

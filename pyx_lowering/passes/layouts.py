@@ -11,11 +11,12 @@ from collections import defaultdict
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Operand, Value, walk
+from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import EMPTY, ZEROS, adopted, handed, view
 from pyx_lowering.passes.writes import flows
 from pyx_lowering.types import ArrayType
 
-_MAKE = frozenset({*EMPTY.values(), *ZEROS.values(), handed, adopted})
+_MAKE = frozenset({*EMPTY.values(), *ZEROS.values(), handed, adopted, leading})
 
 
 def find_layouts(function: Function) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import adopted, part, view
 from pyx_lowering.types import ArrayType
 
 Flow = tuple[Value, Operand]
 
 #: What gives an array in the memory of its first operand.
-SHARE = frozenset({view, part, adopted})
+SHARE = frozenset({view, part, adopted, leading})
 
 
 def find_writes(functions: Sequence[Function]) -> None:

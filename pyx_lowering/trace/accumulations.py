@@ -40,12 +40,12 @@ class AccumulationTracer(RoundingTracer):
         """`np.cumsum` or `np.cumprod` along an axis."""
         value = self.array(given.get("a"), owner)
         seen = view_of(self.builder, self.in_memory(value, node))
-        axes = self.axis_of(given, seen.shape, node)
-        if axes is None and len(seen.shape) > 1:
+        asked = self.axis_of(given, seen.shape, node)
+        if asked is None and len(seen.shape) > 1:
             raise arrays.unsupported(
                 self.builder, value, f"`{name}` without an axis", node,
                 "say the axis of an array with several dimensions")
-        axis = 0 if axes is None else axes[0]
+        axis = asked or 0
         dtype = sum_dtype(seen.dtype)
         made = self.new(EMPTY, dtype, seen.shape, node)
         target, span = view_of(self.builder, made), self.span(node)
@@ -73,7 +73,7 @@ class AccumulationTracer(RoundingTracer):
         if self.sized(value, node) == BOOL_:
             raise arrays.unsupported(self.builder, value, "`ptp`", node)
         value = self.in_memory(value, node)
-        axes = self.axis_of(given, parts_of(self.builder, value).shape, node)
+        axes = self.axes_of(given, parts_of(self.builder, value).shape, node)
         keep = self.flag(given, "keepdims")
         most, least = (self.reduced(name, value, axes, keep, node) for name in ("max", "min"))
         if self.is_array(most):

@@ -49,10 +49,10 @@ class ReductionTracer(NumpyTracer):
     ) -> Traced:
         """`np.sum(a)`, `a.sum(axis=0, keepdims=True)` and their like."""
         value = self.array(given.get("a"), owner)
-        axes = self.axis_of(given, parts_of(self.builder, value).shape, node)
+        axes = self.axes_of(given, parts_of(self.builder, value).shape, node)
         return self.reduced(name, value, axes, self.flag(given, "keepdims"), node)
 
-    def axis_of(self, given: Arguments, shape: Sequence[Operand], node: ast.AST) -> Axes:
+    def axes_of(self, given: Arguments, shape: Sequence[Operand], node: ast.AST) -> Axes:
         """The axes that are asked for, from 0 on; None for all of them."""
         written = given.get("axis")
         axis = None if written is None else self.value(written)
@@ -63,6 +63,13 @@ class ReductionTracer(NumpyTracer):
         if len(set(axes)) < len(axes) or not axes:
             raise self.unsupported(node, "an axis twice" if axes else "`axis=()`")
         return tuple(sorted(axes))
+
+    def axis_of(
+        self, given: Arguments, shape: Sequence[Operand], node: ast.AST
+    ) -> int | None:
+        """The axis that is asked for, from 0 on; None if none is."""
+        axis = None if given.get("axis") is None else self.value(given["axis"])
+        return None if axis is None else self.one_axis(axis, shape, node)
 
     def one_axis(self, axis: Traced, shape: Sequence[Operand], node: ast.AST) -> int:
         if not isinstance(axis, int) or isinstance(axis, bool) or not (
@@ -222,7 +229,7 @@ class ReductionTracer(NumpyTracer):
 
     def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         value = self.as_floats(self.array(given.get("a"), owner), node)
-        axes = self.axis_of(given, value.shape, node)
+        axes = self.axes_of(given, value.shape, node)
         return self.mean(value, axes, self.flag(given, "keepdims"), node)
 
     def as_floats(self, value: Traced, node: ast.AST) -> View:
@@ -260,11 +267,11 @@ class ReductionTracer(NumpyTracer):
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The variance: NumPy's mean of the squares of what is left without the mean."""
         value = self.as_floats(self.array(given.get("a"), owner), node)
-        axes, keep = self.axis_of(given, value.shape, node), self.flag(given, "keepdims")
+        axes, keep = self.axes_of(given, value.shape, node), self.flag(given, "keepdims")
         along = None if axes is None or len(axes) == len(value.shape) else axes
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
-        rest = view_of(self.builder, self.in_memory(rest, node))  # type: ignore[assignment]
+        rest = view_of(self.builder, self.in_memory(rest, node))
         squares = combined(self.builder, operator.mul, [rest, rest], node)
         total = self.reduced("sum", squares, axes, keep, node)
         count = self.count(value, axes, node)

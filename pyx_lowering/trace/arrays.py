@@ -19,7 +19,7 @@ from pyx_lowering.ops.views import offset, part, place, product, stride, view
 from pyx_lowering.source import Span
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.scope import TraceError
-from pyx_lowering.types import BOOL, MAX_RANK, ArrayType, Dtype, array_of
+from pyx_lowering.types import BOOL, MAX_RANK, ArrayType, Dtype, Type, array_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Along:
 class View(Symbolic):
     """Elements of the array `base`: for each of its dimensions there is a place, or several.
 
-    `value` is the view as a value of the graph, where it is one.
+    `value` is the view as a value of the graph, where it is one. `scattered`: what is read
+    of it at a place of an expression may be at any other place.
     """
 
     base: Value
@@ -43,6 +44,11 @@ class View(Symbolic):
     picks: tuple[Operand | Along, ...]
     shape: tuple[Operand, ...]
     value: Value | None = field(default=None)
+    scattered: bool = False
+
+    @property
+    def elements(self) -> Type | None:
+        return self.dtype.sized
 
     def packed(self, builder: Builder, span: Span | None) -> Value:
         return self.value or _in_memory(builder, self, span)
@@ -60,7 +66,8 @@ class View(Symbolic):
 
     def same_as(self, other: View) -> bool:
         """Whether both are certainly the same elements in the same order."""
-        return self.base is other.base and len(self.shape) == len(other.shape) and all(
+        in_order = not (self.scattered or other.scattered)
+        return in_order and self.base is other.base and len(self.shape) == len(other.shape) and all(
             _same(one, two) for one, two in zip(
                 (*self.picks, *self.shape), (*other.picks, *other.shape), strict=True))
 
@@ -135,6 +142,8 @@ def view_of(builder: Builder, array: Traced) -> View:
     """An array as the view of all that it has."""
     if isinstance(array, View):
         return array
+    if isinstance(array, Symbolic):
+        array = array.packed(builder, None)
     assert isinstance(array, Value)
     known = builder.views.get(array)
     if isinstance(known, View):
@@ -266,7 +275,8 @@ def read(
     """The element at indices that are in bounds."""
     loaded = builder.emit(
         "call_function", load, [array, *checked], builder.file.span(node), [f"{array.base}_item"])
-    if _scalar(builder, array) == BOOL:
+    builder.scalars[loaded.result] = scalar = _scalar(builder, array)
+    if scalar == BOOL:
         builder.booleans.add(loaded.result)
     return loaded.result
 
@@ -279,7 +289,7 @@ def read_at(
     return read(builder, seen.base, seen.places(builder, places, builder.file.span(node)), node)
 
 
-def _scalar(builder: Builder, array: Value) -> object:
+def _scalar(builder: Builder, array: Value) -> Type:
     """The type of an element that is read."""
     dtype = builder.arrays[array].dtype
     assert dtype is not None

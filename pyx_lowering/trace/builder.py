@@ -43,6 +43,18 @@ _MAX_LENGTH = 2**16
 class Symbolic:
     """Something made of arrays that is no value of the graph yet: a view, or an expression."""
 
+    @property
+    def elements(self) -> Type | None:
+        """The type of its elements, if it is known yet."""
+        raise TypeError("each kind knows its elements")
+
+    def joined(
+        self, builder: Builder, target: Callable[..., object], values: Sequence[Traced],
+        node: ast.AST,
+    ) -> Symbolic | None:
+        """An operation on `values`, of which it is one, if it knows how to do that itself."""
+        return None
+
     def packed(self, builder: Builder, span: Span | None) -> Value:
         """It as one value."""
         raise TypeError("each kind says how it becomes a value")

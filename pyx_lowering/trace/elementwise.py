@@ -17,6 +17,7 @@ from pyx_lowering import errors
 from pyx_lowering.dtypes import Sized, dtype_of
 from pyx_lowering.ir import Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Argument, resolve
+from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.arrays import element, store
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
@@ -51,6 +52,10 @@ class Lazy(Symbolic):
     block: Block | None = field(default=None)
     span: Span | None = field(default=None)
 
+    @property
+    def elements(self) -> Type | None:
+        return self.dtype
+
     def element(
         self, builder: Builder, places: Places, careful: bool, span: Span | None
     ) -> Operand:
@@ -80,9 +85,9 @@ def parts_of(builder: Builder, value: Traced) -> Lazy | View:
     return value if isinstance(value, Lazy) else view_of(builder, value)
 
 
-def element_type(value: Lazy | View) -> Type | None:
+def element_type(value: Symbolic) -> Type | None:
     """The type in which the elements are computed."""
-    return value.dtype.sized if isinstance(value, View) else value.dtype
+    return value.elements
 
 
 def read_element(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
@@ -160,15 +165,57 @@ def result_type(
 
 def combined(
     builder: Builder, target: Callable[..., object], values: Sequence[Traced], node: ast.AST
-) -> Lazy:
+) -> Symbolic:
     """An operation on elements; numbers among the operands are the same for all."""
+    for value in values:
+        made = value.joined(builder, target, values, node) if (
+            isinstance(value, Symbolic)) else None
+        if made is not None:
+            return made
     span = builder.file.span(node)
     operands: list[Lazy | View | Operand] = [
         parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
         for value in values]
     dtype = result_type(builder, target, operands, node)
+    if isinstance(dtype, Sized) and (target, dtype) in APPLIED:
+        return applied(builder, APPLIED[target, dtype], operands, dtype, span)
     return expression(
         builder, operands, dtype, lambda args: builder.operation(target, args, span), span)
+
+
+def applied(
+    builder: Builder, into: Callable[..., None], operands: Sequence[Lazy | View | Operand],
+    dtype: Sized, span: Span,
+) -> Lazy:
+    """An operation that writes a new array. Of two operands, both are packed."""
+    shape = broadcast(
+        builder, [each.shape for each in operands if isinstance(each, Lazy | View)], span)
+
+    def new(shape: Shape) -> Value:
+        return new_array(builder, EMPTY[dtype_of(dtype).name], dtype, shape, span)
+
+    given, own = [], list[Value]()
+    for operand in operands:
+        if isinstance(operand, Lazy) and operand.made is not None:
+            operand = view_of(builder, operand.made)
+        if (isinstance(operand, View) and len(operands) == 1 and operand.shape == shape
+                and operand.dtype.sized == dtype):
+            given.append(operand.packed(builder, span))
+        elif isinstance(operand, Lazy | View):
+            own.append(new(shape))
+            fill(builder, view_of(builder, own[-1]), operand, span, is_new=True)
+            given.append(own[-1])
+        else:  # one number for all
+            number = builder.operation(CONSTRUCTORS[dtype], [operand], span)
+            single = new((1,) * len(shape))
+            store_element(builder, view_of(builder, single), [0] * len(shape), number, span)
+            given.append(single)
+    # An array made for an operand takes the result: each element is read before it is written.
+    made = own[0] if own else new(shape)
+    builder.emit("call_function", into, [made, *given], span)
+    result = expression(builder, [view_of(builder, made)], dtype, lambda args: args[0], span)
+    result.made = made
+    return result
 
 
 def expression(
@@ -188,7 +235,7 @@ def expression(
         shape, dtype,
         tuple(leaf for source in sources for leaf in leaves_of(source)),
         tuple(pair for source in sources for pair in
-              (*pairs_of(source), *_unequal(source.shape, shape))),
+              (*pairs_of(source), *unequal(source.shape, shape))),
         compute, block=builder.block, span=span)
     builder.pending.append(made)
     return made
@@ -198,11 +245,17 @@ def leaves_of(source: Lazy | View) -> tuple[View, ...]:
     return (source,) if isinstance(source, View) else source.leaves
 
 
+def gathers(value: Traced) -> bool:
+    """Whether a value is an expression that reads arrays here and there."""
+    return isinstance(value, Lazy) and value.made is None and any(
+        leaf.scattered for leaf in value.leaves)
+
+
 def pairs_of(source: Lazy | View) -> tuple[tuple[Operand, Operand], ...]:
     return () if isinstance(source, View) else source.pairs
 
 
-def _unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
+def unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
     """The sizes that may be 1 where another is wanted."""
     return [(size, other) for size, other in zip(
         shape[::-1], wanted[::-1], strict=False) if isinstance(size, Value) and size is not other]
@@ -303,9 +356,7 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
     """`target[...] = value`, in which the value may have fewer or shorter dimensions."""
     span = builder.file.span(node)
     if not is_array(builder, value):
-        operand = builder.pack(value, span)
-        if isinstance(target.dtype.scalar, Sized):
-            operand = builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
+        operand = converted(builder, target, value, span)
         nest(builder, target.shape, span, lambda places: store_element(
             builder, target, places, operand, span))
         return
@@ -319,6 +370,16 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
     fill(builder, target, source, span)
 
 
+def converted(
+    builder: Builder, target: View, value: Traced, span: Span | None
+) -> Operand:
+    """A number that is written to elements of an array."""
+    operand = builder.pack(value, span)
+    if isinstance(target.dtype.scalar, Sized):
+        return builder.operation(CONSTRUCTORS[target.dtype.scalar], [operand], span)
+    return operand
+
+
 def fill(
     builder: Builder, target: View, source: Lazy | View, span: Span | None, *,
     is_new: bool = False,
@@ -327,7 +388,7 @@ def fill(
 
     `is_new`: the array was made for it, so that nothing is read from there.
     """
-    pairs = dict.fromkeys((*pairs_of(source), *_unequal(source.shape, target.shape)))
+    pairs = dict.fromkeys((*pairs_of(source), *unequal(source.shape, target.shape)))
     shared = [leaf for leaf in leaves_of(source)
               if not is_new and _may_overlap(builder, target, leaf)]
     direct: Operand = True
@@ -373,10 +434,24 @@ def _asked(builder: Builder, target: View, leaf: View, span: Span | None) -> Ope
     """Whether an array that is read shares memory with the one that is written."""
     if leaf.base is target.base:
         both = [target.packed(builder, span), leaf.packed(builder, span)]
-        return builder.operation(overlap, both, span)
+        return builder.operation(shares if leaf.scattered else overlap, both, span)
     # Different arrays seldom do, so that it is enough to ask for the whole of them.
-    same = leaf.picks == target.picks
+    same = leaf.picks == target.picks and not leaf.scattered
     return builder.shared(overlap if same else shares, [target.base, leaf.base], span)
+
+
+def sharing(
+    builder: Builder, target: View, leaves: Sequence[View], span: Span | None
+) -> Operand:
+    """Whether one of the arrays that are read shares memory with the one that is written."""
+    found: Operand = False
+    for asked in dict.fromkeys(
+        _asked(builder, target, leaf, span) for leaf in leaves
+        if _may_overlap(builder, target, leaf)
+    ):
+        found = asked if found is False else builder.operation(
+            operator.or_, [found, asked], span)
+    return found
 
 
 def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:

@@ -84,7 +84,7 @@ class NumpyTracer(ArrayTracer):
         target = getattr(operator, ufuncs.OPERATORS[name])
         return self.with_out(combined(self.builder, target, args, node), node)
 
-    def with_out(self, value: Lazy, node: ast.Call) -> Traced:
+    def with_out(self, value: Traced, node: ast.Call) -> Traced:
         """The result of a ufunc, which is written to `out` if that is given."""
         for keyword in node.keywords:
             if keyword.arg != "out":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pyx_lowering import errors
 from pyx_lowering.dtypes import Sized, dtype_of, promoted
@@ -12,30 +12,92 @@ from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.reductions import MULTIPLIED, dot, matmul_into
 from pyx_lowering.ops.sized import CONSTRUCTORS
-from pyx_lowering.ops.views import ZEROS, stretched
+from pyx_lowering.ops.views import ZEROS, place, stretched
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.accumulations import AccumulationTracer
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.elementwise import Places, combined, nest
+from pyx_lowering.trace.elementwise import (
+    Places,
+    combined,
+    counted,
+    element_type,
+    gathers,
+    nest,
+    pairs_of,
+    parts_of,
+    source_element,
+)
 from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast
+from pyx_lowering.types import FLOAT, INT, Type
 
 _MATMUL = (
     "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
     "(n?,k),(k,m?)->(n?,m?) (size ", " is different from ", ")")
+
+#: So many sums at once are enough to keep a processor busy.
+_LANES = 4
+_PYTHON: dict[Type, Callable[..., object]] = {FLOAT: float, INT: int}
 
 
 class ProductTracer(AccumulationTracer):
     """Adds products of vectors and matrices to the tracer of expressions."""
 
     def matrix_product(self, left: Traced, right: Traced, node: ast.AST) -> Traced:
+        if gathers(left) or gathers(right):
+            found = self.gathered(left, right, node)
+            if found is not None:
+                return found
         first, second = self.factors(left, right, node)
         inner, other = first.shape[-1], second.shape[-2:][0]
         self.check_inner(inner, other, [*_MATMUL], [other, inner], node)
         return self.product(first, second, node)
+
+    def gathered(self, left: Traced, right: Traced, node: ast.AST) -> Traced | None:
+        """The product of two vectors of which one is read here and there, without making it."""
+        both = [parts_of(self.builder, each) for each in (left, right) if self.is_array(each)]
+        dtypes = {element_type(each) for each in both}
+        if [len(each.shape) for each in both] != [1, 1] or len(dtypes) != 1 or any(
+            pairs_of(each) for each in both
+        ):
+            return None
+        (dtype,) = dtypes
+        if not isinstance(dtype, Sized) or dtype_of(dtype) not in MULTIPLIED:
+            return None
+        inner, other = both[0].shape[0], both[1].shape[0]
+        self.check_inner(inner, other, [*_MATMUL], [other, inner], node)
+        span = self.span(node)
+
+        def sums(
+            starts: Sequence[Operand], count: Operand, before: Sequence[Operand]
+        ) -> list[Operand]:
+            """Add products to several sums in turn, so that none waits for the one before."""
+            def turn(at: Value, totals: Sequence[Value]) -> Sequence[Operand]:
+                after: list[Operand] = []
+                for start, total in zip(starts, totals, strict=True):
+                    far = self.operation(place, [start, len(starts), at], node)
+                    items = [source_element(
+                        self.builder, each, each.shape, [far], False, span) for each in both]
+                    item = self.operation(operator.mul, items, node)
+                    after.append(self.operation(operator.add, [total, item], node))
+                return after
+
+            names = [f"total_{lane}" for lane in range(len(starts))]
+            return [*counted(self.builder, count, "k", span, turn, before, names)]
+
+        zero = self.operation(CONSTRUCTORS[dtype], [0], node)
+        rounds = self.operation(operator.floordiv, [inner, _LANES], node)
+        done = self.operation(operator.mul, [rounds, _LANES], node)
+        totals = sums(range(_LANES), rounds, [zero] * _LANES)
+        while len(totals) > 1:
+            totals = [self.operation(operator.add, pair, node)
+                      for pair in zip(totals[::2], totals[1::2], strict=True)]
+        (total,) = sums([done], self.operation(operator.sub, [inner, done], node), totals)
+        python = _PYTHON.get(dtype_of(dtype).scalar)
+        return total if python is None else self.operation(python, [total], node)
 
     def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
         """Both as arrays in memory of one type of elements."""
@@ -105,11 +167,11 @@ class ProductTracer(AccumulationTracer):
     ) -> View:
         """What a stack of matrices, of sizes `own`, has at these places; one may be for all."""
         span, before = self.span(node), len(stack) - len(own)
-        for size, wanted, place in zip(own, stack[before:], places[before:], strict=True):
+        for size, wanted, turn in zip(own, stack[before:], places[before:], strict=True):
             if size is not wanted:
-                place = 0 if size == 1 and not isinstance(size, Value) else (
-                    self.builder.shared(stretched, [place, size], span))
-            seen = arrays.at(self.builder, seen, 0, place, span)
+                turn = 0 if size == 1 and not isinstance(size, Value) else (
+                    self.builder.shared(stretched, [turn, size], span))
+            seen = arrays.at(self.builder, seen, 0, turn, span)
         return seen
 
     def multiply(self, target: View, first: View, second: View, node: ast.AST) -> None:

@@ -154,10 +154,10 @@ class ArrayFunction:
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
         "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
-        *REDUCTIONS, *OPERATORS})
+        "nonzero", "flatnonzero", "count_nonzero", "take", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
         "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
-        "dot", *REDUCTIONS})
+        "dot", "nonzero", "take", *REDUCTIONS})
 
 
 class TraceError(Exception):

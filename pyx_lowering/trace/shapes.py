@@ -15,18 +15,17 @@ Shape = tuple[Operand, ...]
 
 
 def broadcast(
-    builder: Builder, shapes: Sequence[Shape], span: Span
+    builder: Builder, shapes: Sequence[Shape], span: Span, error: type[Exception] = ValueError,
+    text: str = "operands could not be broadcast together with shapes ",
 ) -> Shape:
-    """The shape of what is computed of arrays with these; ValueError where there is none."""
+    """The shape of what is computed of arrays with these; an error where there is none."""
     result = shapes[0]
-    for number, shape in enumerate(shapes[1:], 1):
+    for shape in shapes[1:]:
         rank = max(len(result), len(shape))
         first, second = (padded(each, rank) for each in (result, shape))
         unequal = [(one, two) for one, two in zip(first, second, strict=True)
                    if one is not two and one != 1 and two != 1]
-        check(builder, unequal, span,
-               "operands could not be broadcast together with shapes ",
-               [*shapes[:number + 1], *shapes[number + 1:]], either=True)
+        check(builder, unequal, span, text, shapes, either=True, error=error)
         result = tuple(
             one if one is two or (two == 1 and not isinstance(two, Value)) else
             builder.shared(joined, [one, two], span)
@@ -41,8 +40,9 @@ def padded(shape: Shape, rank: int) -> Shape:
 def check(
     builder: Builder, pairs: Sequence[tuple[Operand, Operand]], span: Span, text: str,
     shapes: Sequence[Shape], *, either: bool, between: str = " ", after: str = " ",
+    error: type[Exception] = ValueError,
 ) -> None:
-    """ValueError unless of each pair both are equal, or the first (or either) is 1."""
+    """An error unless of each pair both are equal, or the first (or either) is 1."""
     condition: Operand = True
     for one, two in pairs:
         fits = builder.shared(operator.eq, [one, two], span)
@@ -53,22 +53,36 @@ def check(
                 fits = _either(builder, fits, is_one, span)
         condition = fits if condition is True else builder.operation(
             operator.and_, [condition, fits], span)
-    if condition is True:
-        return
+    pieces: list[str | tuple[str, str]] = [text]
+    operands: list[Operand] = []
+    for number, shape in enumerate(shapes):
+        pieces.append("(" if number == 0 else f"{between}(")
+        for axis, size in enumerate(shape):
+            pieces += [",", ("", "")] if axis else [("", "")]
+            operands.append(size)
+        pieces.append(",)" if len(shape) == 1 else ")")
+    _refuse(builder, condition, span, error, [*pieces, after], operands)
 
+
+def check_sizes(
+    builder: Builder, condition: Operand, span: Span, error: type[Exception],
+    texts: Sequence[str], sizes: Sequence[Operand],
+) -> None:
+    """An error unless a condition holds; its message has texts and sizes in turn."""
+    pieces: list[str | tuple[str, str]] = []
+    for text in texts:
+        pieces += [text, ("", "")]
+    _refuse(builder, condition, span, error, pieces[:-1], sizes)
+
+
+def _refuse(
+    builder: Builder, condition: Operand, span: Span, error: type[Exception],
+    pieces: Sequence[str | tuple[str, str]], operands: Sequence[Operand],
+) -> None:
     def fail() -> Sequence[Traced]:
-        pieces: list[str | tuple[str, str]] = [text]
-        operands: list[Operand] = []
-        for number, shape in enumerate(shapes):
-            pieces.append("(" if number == 0 else f"{between}(")
-            for axis, size in enumerate(shape):
-                pieces += [",", ("", "")] if axis else [("", "")]
-                operands.append(size)
-            pieces.append(",)" if len(shape) == 1 else ")")
-        pieces.append(after)
         message = builder.emit(
             "text", Parts(_merged(pieces)), operands, span, ["message"]).result
-        builder.terminate("raise", [message], span, target=ValueError)
+        builder.terminate("raise", [message], span, target=error)
         return ()
 
     branch(builder, condition, span, lambda: (), fail)

@@ -8,26 +8,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import Sized
+from pyx_lowering.dtypes import BOOL_, INT64, Sized
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.sized import CONSTRUCTORS
-from pyx_lowering.ops.views import check_slice_step, shortened, slice_bound, slice_size
+from pyx_lowering.ops.views import EMPTY, check_slice_step, shortened, slice_bound, slice_size
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import Range, View, view_of
 from pyx_lowering.trace.branches import branch
-from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.builder import Symbolic, Traced
 from pyx_lowering.trace.elementwise import (
-    Lazy,
     assign,
     combined,
     element_type,
     is_array,
+    new_array,
     parts_of,
+    scalar_type,
 )
 from pyx_lowering.trace.expressions import BINARY, COMPARE, UNARY
 from pyx_lowering.trace.lists import ListTracer
 from pyx_lowering.trace.scope import ArrayFunction, TraceError
+from pyx_lowering.trace.selection import (
+    Pick,
+    Selection,
+    check_mask,
+    chosen,
+    masked,
+    places_together,
+    places_true,
+)
+from pyx_lowering.types import Type
 
 #: No array is as long: a bound that is cut off at the end, or behind the beginning.
 _FAR = 2**62
@@ -66,27 +77,41 @@ class ArrayTracer(ListTracer):
         found = self.selected(owner, at, node)
         if isinstance(found, View):
             return found
+        if isinstance(found, Selection):
+            return found.read(self.builder, self.span(node))
         array, places = found
         return arrays.read(self.builder, array, places, node)
 
     def selected(
         self, owner: Traced, at: ast.expr, node: ast.AST
-    ) -> View | tuple[Value, list[Operand]]:
-        """The view that an index says, or the array and the places of one element."""
+    ) -> View | Selection | tuple[Value, list[Operand]]:
+        """The view or selection that an index says, or the array and the places of one element."""
         seen = view_of(self.builder, self.in_memory(owner, node))
         items = self.items(at)
         rank = len(seen.shape)
-        given = sum(item is not None and item is not Ellipsis for item in items)
+        given = sum(self.width(item) for item in items)
         if given > rank or items.count(Ellipsis) > 1:
             raise arrays.unsupported(
                 self.builder, owner, f"{given} {'index' if given == 1 else 'indices'}", node,
                 f"give up to {rank}, one for each dimension")
+        if any(map(self.is_array, items)) and len(items) == 1 and given == rank and (
+            self.is_mask(items[0], node)
+        ):
+            return masked(self.builder, seen, items[0], node)
+        together = places_together(items, [self.is_chosen(item) for item in items])
+        picks: list[Pick] = []
+        start: int | None = None
         if Ellipsis in items:
             place = items.index(Ellipsis)
             items[place:place + 1] = [Slice(None, None, None)] * (rank - given)
         axis = 0
         for item in items:
-            if item is None:
+            if start is None and self.is_chosen(item):
+                start = axis if together else 0
+            if self.is_array(item):
+                picks += self.picks(item, seen, axis, node)
+                axis += self.width(item)
+            elif item is None:
                 seen = arrays.with_axis(seen, axis)
                 axis += 1
             elif isinstance(item, Slice):
@@ -96,15 +121,51 @@ class ArrayTracer(ListTracer):
                 axis += 1
             else:
                 checked = arrays.checked_place(
-                    self.builder, owner, item, seen.shape[axis], node)
+                    self.builder, owner, self.as_index(item, node), seen.shape[axis], node)
                 seen = arrays.at(self.builder, seen, axis, checked, self.span(node))
+        if picks:
+            return chosen(self.builder, seen, picks, start or 0, node)
         if not seen.shape:
             return seen.base, [pick for pick in seen.picks if not isinstance(pick, arrays.Along)]
         return arrays.check_rank(self.builder, seen, node)
 
+    def width(self, item: object) -> int:
+        """How many dimensions an item of an index is for."""
+        if item is None or item is Ellipsis:
+            return 0
+        is_mask = self.is_array(item) and self.is_mask(item, None)
+        return len(parts_of(self.builder, item).shape) if is_mask else 1
+
+    def is_mask(self, item: Traced, node: ast.AST | None) -> bool:
+        return element_type(parts_of(self.builder, item)) == BOOL_
+
+    def is_chosen(self, item: object) -> bool:
+        """Whether an item says places one by one: an array, or an int beside arrays."""
+        return item is not None and item is not Ellipsis and not isinstance(item, Slice)
+
+    def picks(
+        self, item: Traced, seen: View, axis: int, node: ast.AST
+    ) -> list[Pick]:
+        """Which places of which axes an array in an index says."""
+        source = parts_of(self.builder, item)
+        dtype = element_type(source)
+        if dtype is None:
+            raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))
+        if dtype == BOOL_:
+            check_mask(self.builder, seen, axis, source, self.span(node))
+            found = places_true(self.builder, source, self.span(node))
+            return [(axis + number, view_of(self.builder, each), True)
+                    for number, each in enumerate(found)]
+        if not isinstance(dtype, Sized) or dtype.kind not in "iu":
+            raise arrays.unsupported(
+                self.builder, seen, f"an index with elements of type {dtype}", node,
+                "indices are ints, or bools of the shape of the array")
+        return [(axis, source, False)]
+
     def in_memory(self, owner: Traced, node: ast.AST) -> Traced:
         """An array or a view; an expression is computed."""
-        return owner.packed(self.builder, self.span(node)) if isinstance(owner, Lazy) else owner
+        is_expression = isinstance(owner, Symbolic) and not isinstance(owner, View)
+        return self.builder.pack(owner, self.span(node)) if is_expression else owner
 
     def items(self, at: ast.expr) -> list[object]:
         """What stands in an index: ints, slices, None for a new axis, and `...`."""
@@ -116,12 +177,36 @@ class ArrayTracer(ListTracer):
     def item_at(self, node: ast.expr) -> object:
         match node:
             case ast.Slice(lower=lower, upper=upper, step=step):
-                bounds = [None if part is None else self.as_number(self.value(part), part)
+                bounds = [None if part is None else self.as_index(self.value(part), part)
                           for part in (lower, upper, step)]
                 return Slice(*bounds)
             case ast.Constant(value=value) if value is Ellipsis:
                 return Ellipsis
+            case ast.List(elts=elements):
+                return self.index_list(self.values(elements), node)
         return self.value(node)
+
+    def as_index(self, value: Traced, node: ast.AST) -> Operand:
+        """A number where Python asks for an index: an int of NumPy's is one of Python's there."""
+        number = self.as_number(value, node)
+        type_ = scalar_type(self.builder, number)
+        is_int = isinstance(type_, Sized) and type_.kind in "iu"
+        return self.operation(int, [number], node) if is_int else number
+
+    def range_bounds(self, node: ast.Call) -> list[Operand]:
+        return [self.as_index(bound, node) for bound in super().range_bounds(node)]
+
+    def index_list(self, values: Sequence[Traced], node: ast.AST) -> Traced:
+        """`[0, 2]` in an index: an array of ints."""
+        made = new_array(
+            self.builder, EMPTY["int64"], INT64, (len(values),), self.span(node))
+        for place, value in enumerate(values):
+            if isinstance(value, bool) or value in self.builder.booleans or self.is_array(value):
+                raise self.unsupported(node, "a list of other values than ints in an index")
+            arrays.write(
+                self.builder, made, [place], self.operation(operator.index, [
+                    self.as_index(value, node)], node), node)
+        return made
 
     def range_of(self, item: Slice, size: Operand, node: ast.AST) -> Range | None:
         """Which places a slice takes; None if it is all of them."""
@@ -178,6 +263,9 @@ class ArrayTracer(ListTracer):
         if isinstance(found, View):
             assign(self.builder, found, value, target)
             return
+        if isinstance(found, Selection):
+            found.write(self.builder, value, target)
+            return
         if self.is_array(value):
             raise arrays.unsupported(
                 self.builder, owner, "assigning an array to an element", target)
@@ -194,6 +282,12 @@ class ArrayTracer(ListTracer):
         if isinstance(found, View):
             self.in_place(found, op, self.value(value), target)
             return
+        if isinstance(found, Selection):
+            chosen_before = found.read(self.builder, self.span(target))
+            result = self.binary(op, chosen_before, self.value(value), target)
+            self.check_same_kind(found.seen, result, target)
+            found.changed(self.builder, result, target)
+            return
         array, places = found
         before = arrays.read(self.builder, array, places, target)
         after = self.binary(op, before, self.value(value), target)
@@ -206,14 +300,26 @@ class ArrayTracer(ListTracer):
 
     def assign_same_kind(self, target: View, value: Traced, node: ast.AST) -> None:
         """Write an expression to an array, which must not make it numbers of a lesser kind."""
-        dtype = element_type(parts_of(self.builder, value))
+        self.check_same_kind(target, value, node)
+        assign(self.builder, target, value, node)
+
+    def check_same_kind(self, target: View, value: Traced, node: ast.AST) -> None:
+        """Report numbers of a greater kind than those of an array that is written to."""
+        self.check_kind(target, self.elements_of(value), node)
+
+    def check_kind(self, target: View, dtype: Type | None, node: ast.AST) -> None:
+        """The same for what has this type."""
         if dtype is None:
             raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))
         assert isinstance(dtype, Sized)
         if _KINDS.index(dtype.kind) > _KINDS.index(target.dtype.kind):
             raise TraceError(errors.ARRAY_CAST.at(
                 self.span(node), actual=dtype, wanted=target.dtype.name))
-        assign(self.builder, target, value, node)
+
+    def elements_of(self, value: Traced) -> Type | None:
+        """The type of the elements of an array."""
+        return element_type(
+            value if isinstance(value, Symbolic) else view_of(self.builder, value))
 
     # Operators
 
@@ -225,7 +331,7 @@ class ArrayTracer(ListTracer):
         if isinstance(op, ast.Pow) and self.is_array(left):
             target = _POWERS.get(right) if isinstance(right, int | float) and not isinstance(
                 right, bool) else None
-            dtype = element_type(parts_of(self.builder, left))
+            dtype = self.elements_of(left)
             is_float = isinstance(dtype, Sized) and dtype.kind == "f"
             if target is not None and (is_float or isinstance(right, int)):
                 return combined(self.builder, target, [left], node)

@@ -1,0 +1,95 @@
+"""Selecting elements of arrays: by masks, and by arrays of indices.
+
+The indices are checked all at once (`check_indices`); from then on they are in bounds.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from pyx_lowering.dtypes import INTEGERS, Sized
+from pyx_lowering.ops.arrays import ARRAYS, OUT_OF_BOUNDS
+from pyx_lowering.ops.interval import Interval
+from pyx_lowering.ops.table import Guard, declare, on
+from pyx_lowering.types import BOOL, INT, MAX_ELEMENTS, MAX_RANK, NONE, Dtype
+
+_SIZE = Interval(0, MAX_ELEMENTS)
+
+
+def check_indices(indices: Any, size: int) -> None:
+    """Raise IndexError if an index is no place among `size`."""
+    places = importlib.import_module("numpy").asarray(indices).astype("int64")
+    if ((places < -size) | (places >= size)).any():
+        raise IndexError(OUT_OF_BOUNDS)
+
+
+def wrapped(place: Any, size: int) -> int:
+    """The place from 0 on that a checked index means."""
+    found = int(place.astype("int64"))
+    return found + size if found < 0 else found
+
+
+def advanced(count: int, truth: bool) -> int:
+    """How many there are with one more, if it counts."""
+    return count + truth
+
+
+def room(*sizes: int) -> int:
+    """How many places an array of these sizes has."""
+    count = 1
+    for size in sizes:
+        count *= size
+    if count > MAX_ELEMENTS:
+        raise ValueError(_TOO_LARGE)
+    return count
+
+
+def leading(array: Any, count: int) -> Any:
+    """The first elements of a new array, which is not used otherwise."""
+    return array[:count]
+
+
+_TOO_LARGE = "array is too big; there are not so many elements in any memory"
+
+
+def _too_large(rank: int) -> str:
+    sizes = [*(f"{{{axis}}}" for axis in range(rank)), *["1"] * (MAX_RANK - rank)]
+    return f"support.too_large({', '.join(sizes)})"
+
+
+def _width(dtype: Dtype) -> int:
+    """The size of an index in bytes, negative where it has no sign."""
+    return -dtype.size if dtype.kind == "u" and dtype.size < 8 else dtype.size
+
+
+declare(
+    check_indices, "Indices must be in bounds.",
+    *(on(array, INT, to=NONE, strict=True, pyx="None", guards=[Guard(
+        f"support.outside({{0}}.data, {{0}}.shape, {{0}}.strides, {array.rank}, "
+        f"{_width(dtype)}, {{1}})", IndexError, OUT_OF_BOUNDS)])
+      for dtype, array in ARRAYS if isinstance(dtype.sized, Sized) and dtype.kind in "iu"),
+    effect="reads",
+)
+declare(
+    wrapped, "The place that a checked index means.",
+    *(on(type_, INT, to=INT, strict=True, pyx="support.wrapped(support.int64({0}), {1})",
+         interval=lambda place, size: _SIZE)
+      for type_ in INTEGERS),
+)
+declare(
+    advanced, "How many there are with one more, if it counts.",
+    on(INT, BOOL, to=INT, strict=True, pyx="{0} + {1}", interval=lambda count, truth: _SIZE),
+)
+declare(
+    room, "How many places an array of these sizes has.",
+    *(on(*[INT] * rank, to=INT, strict=True,
+         pyx=" * ".join(f"{{{axis}}}" for axis in range(rank)), interval=lambda *_: _SIZE,
+         guards=[Guard(_too_large(rank), ValueError, _TOO_LARGE)])
+      for rank in range(2, MAX_RANK + 1)),
+)
+declare(
+    leading, "The first elements of a new array.",
+    *(on(array, INT, to=array, strict=True, pyx=f"views.packed_{array.pyx}({{0}}.data, {{1}})")
+      for _, array in ARRAYS if array.rank == 1),
+)
