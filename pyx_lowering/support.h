@@ -914,6 +914,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "reductions.h"
 #include "products.h"
 #include "selection.h"
+#include "reshaping.h"
 #include "texts.h"
 #include "elements.h"
 

@@ -153,9 +153,12 @@ class ArrayFunction:
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
         "std", "cumsum", "outer", "dot", "matmul", "nonzero", "flatnonzero", "count_nonzero",
-        "take", *REDUCTIONS, *OPERATORS})
+        "take", "reshape", "ravel", "transpose", "swapaxes", "flip", "expand_dims", "squeeze",
+        "concatenate", "stack", "vstack", "hstack", "clip", "diff", "tril", "triu",
+        *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
         "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", "nonzero", "take",
+        "reshape", "ravel", "flatten", "transpose", "swapaxes", "squeeze", "clip",
         *REDUCTIONS})
 
 

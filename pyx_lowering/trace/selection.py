@@ -392,13 +392,14 @@ class Chosen(Selection):
     indices: Shape
     start: int
     shape: Shape
-    checked: bool = field(default=False)
+    #: How many calls there were when the indices were checked.
+    checked: int = field(default=-1)
 
     def check(self, builder: Builder, span: Span) -> None:
         """IndexError unless all indices are in bounds."""
-        if self.checked:
+        if self.checked == builder.calls:
             return
-        self.checked = True
+        self.checked = builder.calls
 
         def checks() -> Sequence[Traced]:
             for axis, source, sure in self.picks:
