@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.array_cases import COMPILED, case, check, marked, parameters
+from tests.array_cases import case, check, marked, parameters
 from tests.executors import Executors, interpreters, native_functions, python_functions
 
 MODULE = Path(__file__).parent / "arrays" / "reshaped.py"
