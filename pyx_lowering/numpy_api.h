@@ -105,84 +105,75 @@ static PyObject *pyxl_given(
     return made;
 }
 
-/* ---- calls of NumPy's functions ----------------------------------------------------- */
+/* ---- NumPy's loops ----------------------------------------------------------------- */
 
-/* An array as an argument of a function of NumPy's. */
+/* A loop of a function of NumPy's over elements of one type, as NumPy's ufuncs hold it: arguments,
+ * counts, strides in bytes, and what belongs to it. It needs no GIL and raises nothing. */
+typedef void (*pyxl_loop)(char **args, const Py_ssize_t *counts, const Py_ssize_t *steps, void *more);
+
 typedef struct {
-    void *data;
-    const int64_t *shape, *strides;
-    int rank;
-} pyxl_operand;
+    pyxl_loop loop;
+    void *more;
+} pyxl_found;
 
-/* A view of memory, as one of NumPy's arrays. */
-static PyObject *pyxl_seen(void **table, const pyxl_operand *operand, char kind, int width) {
-    Py_ssize_t sizes[PYXL_MOST_DIMENSIONS], steps[PYXL_MOST_DIMENSIONS];
-    int axis;
-    for (axis = 0; axis < operand->rank; axis++) {
-        sizes[axis] = (Py_ssize_t)operand->shape[axis];
-        steps[axis] = (Py_ssize_t)operand->strides[axis];
-    }
-    return PYXL_NEW_ARRAY(table)(
-        PYXL_ARRAY_TYPE(table), operand->rank, sizes, pyxl_type_number(kind, width), steps,
-        operand->data, 0, (int)PYXL_WRITEABLE, NULL);
-}
+/* The first fields of a ufunc, which have been the same since NumPy 1.0 (numpy/ufuncobject.h). */
+typedef struct {
+    PyObject_HEAD
+    int inputs, outputs, operands, identity;
+    pyxl_loop *loops;
+    void *const *more;
+    int count, flags;
+    const char *name;
+    const char *numbers; /* of the types of the operands, loop after loop */
+} pyxl_ufunc;
 
-/* NumPy's functions warn as they do under `np.errstate(all="ignore")`: not at all. */
-static PyObject *pyxl_silence(PyObject *numpy) {
-    PyObject *silence = NULL, *entered;
-    PyObject *type = PyObject_GetAttrString(numpy, "errstate");
-    PyObject *none = PyTuple_New(0), *all = Py_BuildValue("{s:s}", "all", "ignore");
-    if (type != NULL && none != NULL && all != NULL)
-        silence = PyObject_Call(type, none, all);
-    Py_XDECREF(type);
-    Py_XDECREF(none);
-    Py_XDECREF(all);
-    if (silence == NULL)
-        return NULL;
-    entered = PyObject_CallMethod(silence, "__enter__", NULL);
-    if (entered == NULL)
-        Py_CLEAR(silence);
-    Py_XDECREF(entered);
-    return silence;
-}
-
-/* Have a function of NumPy's write the last of these arrays, all of one type of elements, from
- * the others. Takes the GIL. 0 where that is not possible, with no exception set: where NumPy is
- * not imported, or has no memory. What was written to the result then means nothing. */
-PYXL_COLD static int pyxl_numpy_computes(
-    const char *function, char kind, int width, const pyxl_operand *operands, int count) {
+/* Find the loop of a function for operands of one type. Takes the GIL. Nothing is found where NumPy
+ * was not imported; then it is looked for again the next time. */
+PYXL_COLD static void pyxl_find_loop(pyxl_found *found, const char *name, char kind, int width) {
     PyGILState_STATE gil = PyGILState_Ensure();
-    PyObject *numpy = NULL, *called = NULL, *silence = NULL, *arguments = NULL, *result = NULL;
-    void **table = pyxl_ndarray_type() == NULL ? NULL : pyxl_numpy_table();
-    int index;
-    if (table != NULL && (numpy = PyImport_ImportModule("numpy")) != NULL
-        && (called = PyObject_GetAttrString(numpy, function)) != NULL
-        && (arguments = PyTuple_New(count)) != NULL) {
-        for (index = 0; index < count; index++) {
-            PyObject *each = pyxl_seen(table, &operands[index], kind, width);
-            if (each == NULL || PyTuple_SetItem(arguments, index, each) < 0)
-                break;
-        }
-        if (index == count && (silence = pyxl_silence(numpy)) != NULL) {
-            PyObject *left;
-            result = PyObject_Call(called, arguments, NULL);
-            if (result == NULL)
-                PyErr_Clear();
-            left = PyObject_CallMethod(silence, "__exit__", "OOO", Py_None, Py_None, Py_None);
-            if (left == NULL)
-                PyErr_Clear();
-            Py_XDECREF(left);
+    const char number = (char)pyxl_type_number(kind, width);
+    PyObject *numpy = NULL, *type = NULL, *given = NULL;
+    if (pyxl_ndarray_type() != NULL && (numpy = PyImport_ImportModule("numpy")) != NULL
+        && (type = PyObject_GetAttrString(numpy, "ufunc")) != NULL
+        && (given = PyObject_GetAttrString(numpy, name)) != NULL
+        && (PyObject *)Py_TYPE(given) == type) {
+        const pyxl_ufunc *ufunc = (const pyxl_ufunc *)given;
+        int row, operand;
+        for (row = 0; row < ufunc->count && found->loop == NULL; row++) {
+            for (operand = 0; operand < ufunc->operands; operand++)
+                if (ufunc->numbers[row * ufunc->operands + operand] != number)
+                    break;
+            if (operand == ufunc->operands) {
+                found->more = ufunc->more == NULL ? NULL : ufunc->more[row];
+                PYXL_PUBLISH(found->loop, ufunc->loops[row]);
+            }
         }
     }
     PyErr_Clear();
-    index = result != NULL;
-    Py_XDECREF(result);
-    Py_XDECREF(silence);
-    Py_XDECREF(arguments);
-    Py_XDECREF(called);
+    Py_XDECREF(given); /* NumPy keeps its functions for good */
+    Py_XDECREF(type);
     Py_XDECREF(numpy);
     PyGILState_Release(gil);
-    return index;
+}
+
+/* The loop, looked for if it was not found yet; NULL where there is none. */
+static inline pyxl_loop pyxl_loop_of(pyxl_found *found, const char *name, char kind, int width) {
+    pyxl_loop loop = PYXL_READ(found->loop);
+    if (loop == NULL) {
+        pyxl_find_loop(found, name, kind, width);
+        loop = PYXL_READ(found->loop);
+    }
+    return loop;
+}
+
+/* Whether all elements are where the processor expects numbers of this width. */
+static inline int pyxl_is_aligned(
+    const void *data, const int64_t *strides, int rank, int width) {
+    uintptr_t all = (uintptr_t)data;
+    int axis;
+    for (axis = 0; axis < rank; axis++)
+        all |= (uintptr_t)strides[axis];
+    return all % (uintptr_t)width == 0;
 }
 
 #endif

@@ -3,14 +3,14 @@
  * Part of support.h, after reductions.h and numpy_api.h. Small matrices are multiplied here, in
  * tiles of four rows by two vectors, which stay in registers; on x86-64 with fused
  * multiply-adds and vectors of 32 bytes where the processor has them. From
- * PYXL_LARGE products on, NumPy is asked for its own, which is the BLAS that it came with. In
+ * PYXL_LARGE products on, NumPy's own loop is called, which has the BLAS that it came with. In
  * which order products are added depends on the machine, as with that. */
 
 #ifndef PYX_LOWERING_PRODUCTS_H
 #define PYX_LOWERING_PRODUCTS_H
 
-/* So many products of numbers are worth the call of NumPy. */
-#define PYXL_LARGE (64 * 64 * 64)
+/* From so many products of numbers on, a BLAS is quicker. */
+#define PYXL_LARGE (32 * 32 * 32)
 /* So many rows are packed at once; a panel stays in the first cache. */
 #define PYXL_DEEP 256
 
@@ -120,14 +120,22 @@ __attribute__((constructor)) static void pyxl_detect_avx2(void) {
 
 /* Whether NumPy has written `out`, a matrix. */
 static inline int pyxl_blas(
-    char kind, int width, void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
-    const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {
-    const int64_t shape_a[2] = {n, k}, shape_b[2] = {k, m}, shape[2] = {n, m};
-    const pyxl_operand operands[3] = {
-        {(void *)a, shape_a, steps_a, 2}, {(void *)b, shape_b, steps_b, 2}, {out, shape, steps, 2}};
+    pyxl_found *found, int width, void *out, const int64_t *steps, const void *a,
+    const int64_t *steps_a, const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {
+    char *args[3] = {(char *)a, (char *)b, (char *)out};
+    const Py_ssize_t counts[4] = {1, (Py_ssize_t)n, (Py_ssize_t)k, (Py_ssize_t)m};
+    const Py_ssize_t strides[9] = {0, 0, 0,
+        (Py_ssize_t)steps_a[0], (Py_ssize_t)steps_a[1], (Py_ssize_t)steps_b[0],
+        (Py_ssize_t)steps_b[1], (Py_ssize_t)steps[0], (Py_ssize_t)steps[1]};
+    pyxl_loop loop;
     if (n < 4 || m < 4 || (double)n * (double)k * (double)m < PYXL_LARGE)
         return 0;
-    return pyxl_numpy_computes("matmul", kind, width, operands, 3);
+    if (!pyxl_is_aligned(a, steps_a, 2, width) || !pyxl_is_aligned(b, steps_b, 2, width))
+        return 0;
+    loop = pyxl_loop_of(found, "matmul", 'f', width);
+    if (loop != NULL)
+        loop(args, counts, strides, found->more);
+    return loop != NULL;
 }
 
 /* out += a @ b for matrices of n rows, m columns, and k in between; `out` is all zeros. */
@@ -137,7 +145,8 @@ static inline int pyxl_blas(
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         const int64_t width = sizeof(T);                                                    \
-        if (pyxl_blas('f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))         \
+        static pyxl_found found;                                                            \
+        if (pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))      \
             return;                                                                         \
         if (m == 1 && steps_a[1] == width && (steps_b[0] == width || k == 1))               \
             PYXL_KERNEL(rows, NAME)((char *)out, steps[0], (const char *)a, steps_a[0],     \
@@ -156,7 +165,8 @@ static inline int pyxl_blas(
     static inline void pyxl_matmul_##NAME(                                                  \
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
-        if (!pyxl_blas('f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))        \
+        static pyxl_found found;                                                            \
+        if (!pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))     \
             pyxl_plain_matmul_##NAME(out, steps, a, steps_a, b, steps_b, n, k, m);          \
     }
 #endif

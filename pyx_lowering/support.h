@@ -913,6 +913,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "numpy_api.h"
 #include "reductions.h"
 #include "products.h"
+#include "applied.h"
 #include "selection.h"
 #include "reshaping.h"
 #include "texts.h"

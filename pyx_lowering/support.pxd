@@ -582,6 +582,98 @@ cdef extern from "support.h":
     void matmul_int64 "pyxl_matmul_int64"(
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    void exp_each_float64 "pyxl_exp_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void exp_each_float32 "pyxl_exp_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void exp2_each_float64 "pyxl_exp2_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void exp2_each_float32 "pyxl_exp2_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void expm1_each_float64 "pyxl_expm1_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void expm1_each_float32 "pyxl_expm1_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log_each_float64 "pyxl_log_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log_each_float32 "pyxl_log_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log2_each_float64 "pyxl_log2_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log2_each_float32 "pyxl_log2_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log10_each_float64 "pyxl_log10_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log10_each_float32 "pyxl_log10_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log1p_each_float64 "pyxl_log1p_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void log1p_each_float32 "pyxl_log1p_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void sin_each_float64 "pyxl_sin_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void sin_each_float32 "pyxl_sin_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cos_each_float64 "pyxl_cos_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cos_each_float32 "pyxl_cos_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void tan_each_float64 "pyxl_tan_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void tan_each_float32 "pyxl_tan_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arcsin_each_float64 "pyxl_arcsin_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arcsin_each_float32 "pyxl_arcsin_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arccos_each_float64 "pyxl_arccos_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arccos_each_float32 "pyxl_arccos_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arctan_each_float64 "pyxl_arctan_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arctan_each_float32 "pyxl_arctan_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void sinh_each_float64 "pyxl_sinh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void sinh_each_float32 "pyxl_sinh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cosh_each_float64 "pyxl_cosh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cosh_each_float32 "pyxl_cosh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void tanh_each_float64 "pyxl_tanh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void tanh_each_float32 "pyxl_tanh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arcsinh_each_float64 "pyxl_arcsinh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arcsinh_each_float32 "pyxl_arcsinh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arccosh_each_float64 "pyxl_arccosh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arccosh_each_float32 "pyxl_arccosh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arctanh_each_float64 "pyxl_arctanh_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arctanh_each_float32 "pyxl_arctanh_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cbrt_each_float64 "pyxl_cbrt_each_float64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void cbrt_each_float32 "pyxl_cbrt_each_float32"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void arctan2_each_float64 "pyxl_arctan2_each_float64"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
+    void arctan2_each_float32 "pyxl_arctan2_each_float32"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
+    void power_each_float64 "pyxl_power_each_float64"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
+    void power_each_float32 "pyxl_power_each_float32"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
 
     # str and bytes: views of memory that Python owns
     ctypedef struct text_t "pyxl_text":

@@ -1,6 +1,7 @@
 """The operations that can be compiled, as data; see `table` for what a row says."""
 
 from pyx_lowering.ops import (
+    applied,
     arithmetic,
     arrays,
     builtin,
@@ -40,6 +41,7 @@ __all__ = [
     "Interval",
     "Operation",
     "Overload",
+    "applied",
     "arithmetic",
     "arrays",
     "builtin",

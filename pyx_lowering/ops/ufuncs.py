@@ -30,7 +30,7 @@ def _stand_in(name: str) -> Ufunc:
 
 
 #: Those that give a float, by the name of C's function.
-_OF_FLOATS = {
+OF_FLOATS = {
     "sqrt": "sqrt", "exp": "exp", "exp2": "exp2", "expm1": "expm1", "log": "log",
     "log2": "log2", "log10": "log10", "log1p": "log1p", "sin": "sin", "cos": "cos",
     "tan": "tan", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh",
@@ -90,7 +90,7 @@ def _short(type_: Type) -> str:
     return type_.short
 
 
-for _name, _c_name in _OF_FLOATS.items():
+for _name, _c_name in OF_FLOATS.items():
     _declare(_name, f"NumPy's `{_name}`.", _float_rows(_c_name, 1))
 for _name, _c_name in _OF_TWO_FLOATS.items():
     _declare(_name, f"NumPy's `{_name}`.", _float_rows(_c_name, 2))

@@ -17,6 +17,7 @@ from pyx_lowering import errors
 from pyx_lowering.dtypes import Sized, dtype_of
 from pyx_lowering.ir import Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Argument, resolve
+from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.arrays import element, store
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
@@ -176,8 +177,45 @@ def combined(
         parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
         for value in values]
     dtype = result_type(builder, target, operands, node)
+    if isinstance(dtype, Sized) and (target, dtype) in APPLIED:
+        return applied(builder, APPLIED[target, dtype], operands, dtype, span)
     return expression(
         builder, operands, dtype, lambda args: builder.operation(target, args, span), span)
+
+
+def applied(
+    builder: Builder, into: Callable[..., None], operands: Sequence[Lazy | View | Operand],
+    dtype: Sized, span: Span,
+) -> Lazy:
+    """An operation that writes a new array. Of two operands, both are packed."""
+    shape = broadcast(
+        builder, [each.shape for each in operands if isinstance(each, Lazy | View)], span)
+
+    def new(shape: Shape) -> Value:
+        return new_array(builder, EMPTY[dtype_of(dtype).name], dtype, shape, span)
+
+    given, own = [], list[Value]()
+    for operand in operands:
+        if isinstance(operand, Lazy) and operand.made is not None:
+            operand = view_of(builder, operand.made)
+        if (isinstance(operand, View) and len(operands) == 1 and operand.shape == shape
+                and operand.dtype.sized == dtype):
+            given.append(operand.packed(builder, span))
+        elif isinstance(operand, Lazy | View):
+            own.append(new(shape))
+            fill(builder, view_of(builder, own[-1]), operand, span, is_new=True)
+            given.append(own[-1])
+        else:  # one number for all
+            number = builder.operation(CONSTRUCTORS[dtype], [operand], span)
+            single = new((1,) * len(shape))
+            store_element(builder, view_of(builder, single), [0] * len(shape), number, span)
+            given.append(single)
+    # An array made for an operand takes the result: each element is read before it is written.
+    made = own[0] if own else new(shape)
+    builder.emit("call_function", into, [made, *given], span)
+    result = expression(builder, [view_of(builder, made)], dtype, lambda args: args[0], span)
+    result.made = made
+    return result
 
 
 def expression(

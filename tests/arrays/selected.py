@@ -468,3 +468,9 @@ def read_before_the_call(a: V, i: L, n: int) -> V:
 @compile(contract=False)
 def exchanged(a: V, b: V, m: B) -> None:
     a[m], b[m] = b[m], a[m]
+
+
+@compile(contract=False)
+def exponentials(a: V, b: V, m: B, i: L) -> V:
+    a[m] = np.exp(a[m]) + b[m] ** 1.5
+    return np.tanh(a[i]) * np.exp(a)[i]

@@ -1,0 +1,56 @@
+"""Functions that NumPy computes for a whole array quicker than a loop that calls the C library.
+
+NumPy has code for them that works on vectors of numbers, which `applied.h` calls. So where such a
+function is applied to arrays, its results are computed into a new array by one operation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from pyx_lowering.dtypes import FLOAT32, FLOAT64, Sized
+from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.table import declare, on
+from pyx_lowering.ops.ufuncs import OF_FLOATS, UFUNCS
+from pyx_lowering.types import NONE
+
+#: The operation on whole arrays, for a function and the type in which it computes.
+APPLIED: dict[tuple[Callable[..., object], Sized], Callable[..., None]] = {}
+
+#: Here NumPy's loops call the C library, or an instruction that a loop of ours has too.
+_NO_QUICKER = {("sqrt", FLOAT64), ("sqrt", FLOAT32), ("sin", FLOAT64), ("cos", FLOAT64)}
+
+
+def _into(name: str) -> Callable[..., None]:
+    def call(out: Any, *operands: Any) -> None:
+        numpy = importlib.import_module("numpy")
+        with numpy.errstate(all="ignore"):
+            getattr(numpy, name)(*operands, out=out)
+
+    call.__qualname__ = call.__name__ = f"{name}_into"
+    return call
+
+
+def _declare(name: str, target: Callable[..., object], *, unary: bool) -> None:
+    types = [type_ for type_ in (FLOAT64, FLOAT32) if (name, type_) not in _NO_QUICKER]
+    if not types:
+        return
+    into = _into(name)
+    operands = "{1}.data, {1}.strides, {0}.shape" if unary else (
+        "{0}.shape, {1}.data, {1}.shape, {2}.data, {2}.shape")
+    declare(
+        into, f"Writes NumPy's `{name}` of each element to a new array of the same shape.",
+        *(on(*[array] * (2 if unary else 3), to=NONE, strict=True,
+             pyx=f"support.{name}_each_{dtype.name}({{0}}.data, {operands}, {array.rank})")
+          for dtype, array in ARRAYS if dtype.sized in types),
+        effect="writes", symbol=f"np.{name}")
+    APPLIED.update({(target, type_): into for type_ in types})
+
+
+for _name in OF_FLOATS:
+    _declare(_name, UFUNCS[_name], unary=True)
+_declare("arctan2", UFUNCS["arctan2"], unary=False)
+_declare("power", operator.pow, unary=False)
