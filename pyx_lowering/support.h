@@ -918,6 +918,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "products.h"
 #include "applied.h"
 #include "selection.h"
+#include "reshaping.h"
 #include "texts.h"
 #include "elements.h"
 

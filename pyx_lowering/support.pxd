@@ -415,6 +415,21 @@ cdef extern from "support.h":
     float float32_maximum "pyxl_float32_maximum"(float a, float b) noexcept nogil
 
     # reductions of arrays
+    int64_t size_in "pyxl_size_in"(
+        int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    bint misfits "pyxl_misfits"(
+        int64_t total, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    bint reshapes "pyxl_reshapes"(
+        const int64_t *shape, const int64_t *strides, int rank, int new_rank,
+        int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    int64_t reshaped_stride "pyxl_reshaped_stride"(
+        const int64_t *shape, const int64_t *strides, int rank, int new_rank,
+        int64_t a, int64_t b, int64_t c, int64_t d, int axis) noexcept nogil
+    bint is_packed "pyxl_is_packed"(
+        const int64_t *shape, const int64_t *strides, int rank, int64_t width) noexcept nogil
+    void *packed_copy "pyxl_packed_copy"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
+        scratch_t scratch) noexcept nogil
     int64_t wrapped "pyxl_wrapped"(int64_t place, int64_t size) noexcept nogil
     bint outside "pyxl_outside"(
         const void *data, const int64_t *shape, const int64_t *strides, int rank,

@@ -111,7 +111,7 @@ class Overload:
     @cached_property
     def makes_list(self) -> bool:
         """Whether the operation puts a list into the function's `scratch`."""
-        return re.search(r"\bscratch\b", self.pyx) is not None
+        return re.search(r"\bscratch\b", self.pyx + self.strided) is not None
 
     @cached_property
     def needs_gil(self) -> bool:
@@ -167,7 +167,7 @@ class Overload:
     @property
     def identity(self) -> bool:
         """Whether the result is the argument itself (`float` of a float)."""
-        return self.pyx == "{0}" and self.params == (self.result,)
+        return self.pyx == "{0}" and self.params == (self.result,) and not self.strided
 
     @property
     def _templates(self) -> list[str]:

@@ -154,10 +154,13 @@ class ArrayFunction:
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
         "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
-        "nonzero", "flatnonzero", "count_nonzero", "take", *REDUCTIONS, *OPERATORS})
+        "nonzero", "flatnonzero", "count_nonzero", "take", "reshape", "ravel", "transpose",
+        "swapaxes", "flip", "expand_dims", "squeeze", "concatenate", "stack", "vstack", "hstack",
+        "diff", "tril", "triu", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
         "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
-        "dot", "nonzero", "take", *REDUCTIONS})
+        "dot", "nonzero", "take", "reshape", "ravel", "flatten", "transpose", "swapaxes",
+        "squeeze", *REDUCTIONS})
 
 
 class TraceError(Exception):
