@@ -9,6 +9,7 @@ import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -285,6 +286,36 @@ def test_memory_is_used_again(modules: dict[str, Executors]) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     call(array, 400)  # 800 arrays of 2 megabytes, if all were kept
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_memory_that_callees_hand_over_is_used_again(modules: dict[str, Executors]) -> None:
+    """A loop that only calls keeps no more than two arrays, the old one and the new one."""
+    resource = pytest.importorskip("resource")
+    call, array = modules["whole"].native["from_marked"], np.ones(250_000)
+    call(array, 3)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call(array, 400)  # 400 arrays of 2 megabytes, if all were kept
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_stored_memory_is_nobody_s(modules: dict[str, Executors]) -> None:
+    """Memory is used again by later calls, in all threads, only when no array has it any more."""
+    call, size = modules["whole"].native["named"], 40_000
+
+    def expected(x: float, y: float) -> float:
+        return x * y + x
+
+    def work(start: int) -> bool:
+        views = []
+        for turn in range(start, start + 60):
+            x, y = np.full(size, float(turn)), np.full(size, 0.5)
+            views.append((call(x, y)[turn % 7:], expected(turn, 0.5)))
+            if turn % 3:
+                del views[turn % len(views)]
+        return all(bool(np.all(view == value)) for view, value in views)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(0, 400, 50)))
 
 
 def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
