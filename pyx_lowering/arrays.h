@@ -85,11 +85,12 @@ static inline void *pyxl_new_block_in(
 }
 
 /* Whether an array of these dimensions has more elements than there may be. */
-static inline int pyxl_too_large(int64_t a, int64_t b, int64_t c, int64_t d) {
-    const int64_t sizes[4] = {a, b, c, d};
+static inline int pyxl_too_large(
+    int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
     int64_t elements = 1;
     int axis;
-    for (axis = 0; axis < 4; axis++) {
+    for (axis = 0; axis < 6; axis++) {
         if (sizes[axis] == 0)
             continue;
         if (sizes[axis] > PYXL_MAX_ELEMENTS / elements)

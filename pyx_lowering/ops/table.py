@@ -111,7 +111,7 @@ class Overload:
     @cached_property
     def makes_list(self) -> bool:
         """Whether the operation puts a list into the function's `scratch`."""
-        return re.search(r"\bscratch\b", self.pyx) is not None
+        return re.search(r"\bscratch\b", self.pyx + self.strided) is not None
 
     @cached_property
     def needs_gil(self) -> bool:
@@ -167,7 +167,7 @@ class Overload:
     @property
     def identity(self) -> bool:
         """Whether the result is the argument itself (`float` of a float)."""
-        return self.pyx == "{0}" and self.params == (self.result,)
+        return self.pyx == "{0}" and self.params == (self.result,) and not self.strided
 
     @property
     def _templates(self) -> list[str]:
@@ -284,7 +284,7 @@ def declare(
 
 def _check_template(overload: Overload) -> None:
     for text in overload._templates:
-        filled = text.format(*"abcdefghijkl", result="r")
+        filled = text.format(*"abcdefghijklmnopqrst", result="r")
         ast.parse(filled)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops.reshaping import contiguous, regular, reshaped
 from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import adopted, part, view
 from pyx_lowering.types import ArrayType
@@ -17,7 +18,7 @@ from pyx_lowering.types import ArrayType
 Flow = tuple[Value, Operand]
 
 #: What gives an array in the memory of its first operand.
-SHARE = frozenset({view, part, adopted, leading})
+SHARE = frozenset({view, part, adopted, leading, regular, reshaped, contiguous})
 
 
 def find_writes(functions: Sequence[Function]) -> None:

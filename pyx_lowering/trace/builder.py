@@ -151,6 +151,8 @@ class Builder:
         self.fresh: set[Value] = set()
         #: Expressions of whole arrays in this statement, which are not computed yet.
         self.pending: list[Symbolic] = []
+        #: How many calls were traced, each of which may write to any array.
+        self.calls = 0
         #: What was computed in a block, by the operation and its operands.
         self.computed: dict[object, Operand] = {}
         #: The nodes that give values, and types of numbers that are known.
@@ -183,6 +185,7 @@ class Builder:
     ) -> Node:
         """Append a node to the current block."""
         if kind == "call":
+            self.calls += 1
             # What is called may write to arrays that were read before, as NumPy goes on.
             for expression in self.pending:
                 expression.settled(self, span)

@@ -24,6 +24,7 @@ from pyx_lowering.trace.elementwise import combined, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod
 from pyx_lowering.trace.names import gives_value
+from pyx_lowering.trace.reshaping import ReshapingTracer
 from pyx_lowering.trace.scope import (
     ArrayFunction,
     ClassReference,
@@ -33,7 +34,6 @@ from pyx_lowering.trace.scope import (
     Uncallable,
     is_function,
 )
-from pyx_lowering.trace.selection_calls import SelectionTracer
 from pyx_lowering.trace.strings import string_type
 from pyx_lowering.trace.wholes import ArrayMethod
 from pyx_lowering.types import FUNCTION, TEXTS, ArrayType, has_objects
@@ -42,7 +42,7 @@ from pyx_lowering.types import FUNCTION, TEXTS, ArrayType, has_objects
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(SelectionTracer):
+class CallTracer(ReshapingTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:

@@ -17,7 +17,7 @@ from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, ZEROS, check_arange_step, handed
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import view_of
-from pyx_lowering.trace.builder import Traced
+from pyx_lowering.trace.builder import Symbolic, Traced
 from pyx_lowering.trace.elementwise import (
     Lazy,
     assign,
@@ -288,7 +288,7 @@ class NumpyTracer(ArrayTracer):
 
     def trace_copy(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         value = self.array(given.get("a"), owner)
-        if isinstance(value, Lazy):
+        if isinstance(value, Symbolic) and not isinstance(value, arrays.View):
             return value.packed(self.builder, self.span(node))
         made = self.new(EMPTY, self.sized(value, node), parts_of(self.builder, value).shape, node)
         assign(self.builder, view_of(self.builder, made), value, node)

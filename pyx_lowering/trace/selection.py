@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pyx_lowering import errors
 from pyx_lowering.dtypes import BOOL_, INT64, Sized, dtype_of
 from pyx_lowering.ir import Block, Operand, Value
+from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.selection import advanced, check_indices, leading, room, wrapped
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY
@@ -50,6 +51,9 @@ from pyx_lowering.types import MAX_RANK, Type
 Source = Lazy | View
 #: An axis, with the array that says its places, and whether these are in bounds for sure.
 Pick = tuple[int, Source, bool]
+
+#: What is computed of a whole array at once: not of elements that no mask selects.
+_OF_WHOLE_ARRAYS = {target for target, _ in APPLIED}
 
 _COUNTS = (
     "NumPy boolean array indexing assignment cannot assign ", " input values to the ",
@@ -116,6 +120,8 @@ class Masked(Selection):
         node: ast.AST,
     ) -> Symbolic | None:
         """An operation on what one mask selects is computed at the places of the mask."""
+        if target in _OF_WHOLE_ARRAYS:
+            return None
         inner: list[Traced] = []
         for value in values:
             if isinstance(value, Masked) and value.made is None and self.is_beside(value):
@@ -392,13 +398,14 @@ class Chosen(Selection):
     indices: Shape
     start: int
     shape: Shape
-    checked: bool = field(default=False)
+    #: How many calls there were when the indices were checked.
+    checked: int = field(default=-1)
 
     def check(self, builder: Builder, span: Span) -> None:
         """IndexError unless all indices are in bounds."""
-        if self.checked:
+        if self.checked == builder.calls:
             return
-        self.checked = True
+        self.checked = builder.calls
 
         def checks() -> Sequence[Traced]:
             for axis, source, sure in self.picks:

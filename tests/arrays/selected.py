@@ -448,3 +448,29 @@ def counted_small(i: I, j: U) -> L:
         bins[i[k]] += 1
         bins[j[k]] = 0
     return bins
+
+
+def spoil(i: L, n: int) -> float:
+    i[:] = n
+    return 1.0
+
+
+@compile(contract=False)
+def index_changed_meanwhile(a: V, i: L, n: int) -> None:
+    a[i] += spoil(i, n)
+
+
+@compile(contract=False)
+def read_before_the_call(a: V, i: L, n: int) -> V:
+    return a[i] + spoil(i, n)
+
+
+@compile(contract=False)
+def exchanged(a: V, b: V, m: B) -> None:
+    a[m], b[m] = b[m], a[m]
+
+
+@compile(contract=False)
+def exponentials(a: V, b: V, m: B, i: L) -> V:
+    a[m] = np.exp(a[m]) + b[m] ** 1.5
+    return np.tanh(a[i]) * np.exp(a)[i]
