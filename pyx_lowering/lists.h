@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#if defined(_MSC_VER)
+#include <intrin.h>
+#endif
 
 struct pyxl_list {
     struct pyxl_list *next, *next_spare; /* in the scratch */
