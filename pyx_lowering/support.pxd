@@ -405,6 +405,8 @@ cdef extern from "support.h":
         const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
         const void *other, const int64_t *other_shape, const int64_t *other_strides,
         int other_rank, int other_width) noexcept nogil
+    bint no_index "pyxl_no_index"(int64_t index, int64_t size) noexcept nogil
+    int64_t from_end "pyxl_from_end"(int64_t index, int64_t size) noexcept nogil
     int64_t slice_bound "pyxl_slice_bound"(int64_t bound, int64_t size, int64_t step) noexcept nogil
     int64_t slice_size "pyxl_slice_size"(int64_t start, int64_t stop, int64_t step) noexcept nogil
     int64_t stretched "pyxl_stretched"(int64_t place, int64_t size) noexcept nogil
