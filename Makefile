@@ -8,7 +8,7 @@ TYPED  := pyx_lowering build_backend platforms benchmarks example_project/src ex
           example_project/results.py example_project/web/page.py docs/generate.py docs/syntax.py \
           .ci/counts.py
 
-.PHONY: help demo test sanitize cost builds lint example gates web wheels platforms check-fma bench docs clean
+.PHONY: help demo test sanitize cost builds kernels lint example gates web wheels platforms check-fma bench docs clean
 
 help:
 	@echo "make demo     build the example project, install it elsewhere, run it, show how it is made"
@@ -24,6 +24,7 @@ help:
 	@echo "make platforms the tests of other platforms; what is missing for them is said"
 	@echo "make check-fma the software fma against the C library's, 10 million triples"
 	@echo "make bench    the benchmarks (BENCH=--record writes the results into docs/)"
+	@echo "make kernels  NPBench's algorithms by NumPy, Numba and Pythran (KERNELS=--record, or names)"
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make clean    remove everything that these targets make"
 	@echo "PYTHON=...    the interpreter to use, 3.11 or newer (now: $(PYTHON))"
@@ -101,6 +102,10 @@ cost: $(VENV)/.test
 
 builds: $(VENV)/.builds
 	$(BIN)/python -m benchmarks.builds $(BUILDS)
+
+# Pythran takes most of the time, about half a minute of the compiler for each kernel the first time.
+kernels: $(VENV)/.kernels
+	$(BIN)/python -m benchmarks.kernels $(KERNELS)
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py

@@ -1,8 +1,8 @@
 /* Arrays that a function makes, and views.
  *
  * Part of support.h, after lists.h. The elements of a new array are in a block of the
- * function's `scratch`, which is freed when it is left, unless the array is handed to the
- * caller. Nothing here needs the GIL or raises, apart from what says so: what cannot get
+ * function's `scratch`, which is freed or stored (lists.h) when it is left, unless the array
+ * is handed to the caller. Nothing here needs the GIL or raises, apart from what says so: what cannot get
  * memory gives NULL. */
 
 #ifndef PYX_LOWERING_ARRAYS_H
@@ -39,16 +39,31 @@ static inline void pyxl_in_large_pages(void *memory, size_t size) {
 #endif
 }
 
+/* Where the smallest of some blocks is that has room, or NULL. */
+static inline struct pyxl_block **pyxl_fitting(struct pyxl_block **place, size_t size) {
+    struct pyxl_block **best = NULL;
+    for (; *place != NULL; place = &(*place)->next)
+        if ((*place)->size >= size && (best == NULL || (*place)->size < (*best)->size))
+            best = place;
+    return best;
+}
+
 static inline void *pyxl_new_block_in(
     int64_t count, int64_t width, int zero, pyxl_scratch *scratch) {
     struct pyxl_block *block, **place;
     size_t size = (size_t)count * (size_t)width;
     if ((uint64_t)count > ((uint64_t)PY_SSIZE_T_MAX - PYXL_HEADER) / (uint64_t)width)
         return NULL;
-    for (place = &scratch->spare_blocks; (block = *place) != NULL; place = &block->next)
-        if (block->size >= size)
-            break;
-    if (block != NULL) {
+    place = pyxl_fitting(&scratch->spare_blocks, size);
+    if (place == NULL && size >= PYXL_LEAST_STORED) {
+        struct pyxl_block **last = &scratch->spare_blocks;
+        while (*last != NULL)
+            last = &(*last)->next;
+        *last = pyxl_stored();
+        place = pyxl_fitting(last, size);
+    }
+    if (place != NULL) {
+        block = *place;
         *place = block->next;
         if (zero)
             memset(pyxl_elements(block), 0, size);
@@ -70,11 +85,12 @@ static inline void *pyxl_new_block_in(
 }
 
 /* Whether an array of these dimensions has more elements than there may be. */
-static inline int pyxl_too_large(int64_t a, int64_t b, int64_t c, int64_t d) {
-    const int64_t sizes[4] = {a, b, c, d};
+static inline int pyxl_too_large(
+    int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
     int64_t elements = 1;
     int axis;
-    for (axis = 0; axis < 4; axis++) {
+    for (axis = 0; axis < 6; axis++) {
         if (sizes[axis] == 0)
             continue;
         if (sizes[axis] > PYXL_MAX_ELEMENTS / elements)
@@ -154,9 +170,15 @@ static inline void *pyxl_handed_in(
     return data;
 }
 
-/* The scratch holds what a callee has handed to its caller. */
+/* The scratch holds what a callee has handed to its caller. One block comes and one that is spare
+ * goes: a loop that only calls would otherwise pile them up, and touch new memory in each turn. */
 static inline void *pyxl_adopted_in(void *data, pyxl_scratch *scratch) {
-    struct pyxl_block *block = pyxl_block_of(data);
+    struct pyxl_block *block = scratch->spare_blocks;
+    if (block != NULL) {
+        scratch->spare_blocks = block->next;
+        free(block);
+    }
+    block = pyxl_block_of(data);
     block->used = 0;
     block->next = scratch->blocks;
     scratch->blocks = block;

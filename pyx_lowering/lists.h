@@ -47,10 +47,62 @@ static inline void pyxl_free_blocks(struct pyxl_block *block) {
     }
 }
 
+/* ---- the store ---------------------------------------------------------------------- */
+
+/* Large blocks of functions that were left are stored for those that are called next, up to a limit for
+ * each module: the system gives new memory page by page when it is first written to, which often
+ * takes longer than what is computed in it. Whoever takes from the store or puts into it takes all that
+ * is there, so that no thread waits for another. */
+#define PYXL_LEAST_STORED ((size_t)1 << 16)
+#define PYXL_MOST_STORED ((size_t)1 << 25)
+
+#if defined(__SANITIZE_ADDRESS__) || !(defined(__GNUC__) || defined(_MSC_VER))
+#define PYXL_EXCHANGED(place, value) ((void)(place), pyxl_free_blocks(value), NULL)
+#elif defined(__GNUC__)
+#define PYXL_EXCHANGED(place, value) __atomic_exchange_n(&(place), value, __ATOMIC_ACQ_REL)
+#else
+#define PYXL_EXCHANGED(place, value) \
+    ((struct pyxl_block *)_InterlockedExchangePointer((void *volatile *)&(place), value))
+#endif
+
+static struct pyxl_block *pyxl_store = NULL;
+
+/* All that is stored; the store is empty from then on. */
+static inline struct pyxl_block *pyxl_stored(void) {
+    return PYXL_EXCHANGED(pyxl_store, NULL);
+}
+
+/* Put the blocks that are large enough in front of others, and free those that are too much. */
+static inline struct pyxl_block *pyxl_sorted_out(
+    struct pyxl_block *block, struct pyxl_block *others, size_t *total) {
+    while (block != NULL) {
+        struct pyxl_block *next = block->next;
+        if (block->size < PYXL_LEAST_STORED || block->size > PYXL_MOST_STORED - *total) {
+            free(block);
+        } else {
+            *total += block->size;
+            block->next = others;
+            others = block;
+        }
+        block = next;
+    }
+    return others;
+}
+
+static inline void pyxl_store_blocks(struct pyxl_block *blocks, struct pyxl_block *more) {
+    size_t total = 0;
+    struct pyxl_block *kept = pyxl_sorted_out(blocks, NULL, &total);
+    kept = pyxl_sorted_out(more, kept, &total);
+    if (kept != NULL) {
+        kept = pyxl_sorted_out(pyxl_stored(), kept, &total);
+        /* Another thread may have stored some meanwhile. */
+        pyxl_free_blocks(PYXL_EXCHANGED(pyxl_store, kept));
+    }
+}
+
 static inline void pyxl_free_lists(pyxl_scratch scratch) {
     struct pyxl_list *list = scratch.first;
-    pyxl_free_blocks(scratch.blocks);
-    pyxl_free_blocks(scratch.spare_blocks);
+    pyxl_store_blocks(scratch.blocks, scratch.spare_blocks);
     while (list != NULL) {
         struct pyxl_list *next = list->next;
         free(list->items);

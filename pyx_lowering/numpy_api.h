@@ -65,7 +65,9 @@ static inline int pyxl_type_number(char kind, int width) {
 #define PYXL_KEPT 16384
 
 static void pyxl_free_capsule(PyObject *capsule) {
-    free(PyCapsule_GetPointer(capsule, NULL));
+    struct pyxl_block *block = (struct pyxl_block *)PyCapsule_GetPointer(capsule, NULL);
+    block->next = NULL;
+    pyxl_store_blocks(block, NULL);
 }
 
 /* An array of NumPy's with the elements of one that was handed over, whose memory it owns from

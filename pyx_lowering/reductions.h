@@ -8,6 +8,9 @@
 #ifndef PYX_LOWERING_REDUCTIONS_H
 #define PYX_LOWERING_REDUCTIONS_H
 
+/* As `MAX_RANK` in types.py. */
+#define PYXL_MAX_RANK 6
+
 #define PYXL_AT_ONCE 8192
 #define PYXL_RUN 128
 
@@ -16,7 +19,7 @@
 typedef struct {
     const char *at;
     int rank;
-    int64_t shape[4], strides[4], index[4];
+    int64_t shape[PYXL_MAX_RANK], strides[PYXL_MAX_RANK], index[PYXL_MAX_RANK];
 } pyxl_walk;
 
 static inline int64_t pyxl_size(int64_t stride) {
@@ -47,7 +50,7 @@ static inline void pyxl_order(const int64_t *strides, int rank, int *order) {
 static inline pyxl_walk pyxl_walk_of(
     const void *data, const int64_t *shape, const int64_t *strides, int rank) {
     pyxl_walk walk;
-    int order[4], place;
+    int order[PYXL_MAX_RANK], place;
     pyxl_order(strides, rank, order);
     walk.at = (const char *)data;
     walk.rank = 0;
@@ -107,7 +110,7 @@ static inline int64_t pyxl_walk_chunk(const pyxl_walk *walk) {
 /* Whether an axis is the innermost one in memory, of those with more than one element. */
 static inline int pyxl_is_innermost(
     const int64_t *shape, const int64_t *strides, int rank, int64_t axis) {
-    int order[4], place;
+    int order[PYXL_MAX_RANK], place;
     pyxl_order(strides, rank, order);
     for (place = 0; place < rank; place++)
         if (shape[order[place]] != 1)
@@ -234,7 +237,7 @@ PYXL_REDUCTION(all, bool, int, 1, total &= item != 0)
 #define PYXL_PLACE(KIND, NAME, T, BETTER)                                                   \
     static inline int64_t pyxl_##KIND##_##NAME(                                             \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
-        int64_t index[4] = {0, 0, 0, 0}, count = 1, place, found = 0;                       \
+        int64_t index[PYXL_MAX_RANK] = {0}, count = 1, place, found = 0;                       \
         const char *at = (const char *)data;                                                \
         T best = 0;                                                                         \
         int axis;                                                                           \

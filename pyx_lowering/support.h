@@ -11,6 +11,7 @@
 #define PYX_LOWERING_SUPPORT_H
 
 #include <Python.h>
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -907,11 +908,13 @@ static inline void pyxl_refresh_recursion_limit(void) {
 
 #include "complexes.h"
 #include "sized.h"
+#include "ufuncs.h"
 #include "sized_complexes.h"
 #include "lists.h"
 #include "arrays.h"
 #include "numpy_api.h"
 #include "reductions.h"
+#include "along.h"
 #include "products.h"
 #include "applied.h"
 #include "selection.h"

@@ -387,7 +387,8 @@ cdef extern from "support.h":
     # arrays: memory for new ones, views, and what is computed of whole arrays
     void *new_block "pyxl_new_block"(
         int64_t count, int64_t width, bint zero, scratch_t scratch) noexcept nogil
-    bint too_large "pyxl_too_large"(int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+    bint too_large "pyxl_too_large"(
+        int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) noexcept nogil
     void keep_block "pyxl_keep_block"(const void *data, scratch_t scratch) noexcept nogil
     void collect "pyxl_collect"(scratch_t scratch) noexcept nogil
     void *handed "pyxl_handed"(
@@ -760,3 +761,196 @@ cdef extern from "support.h":
     complex128_t complex128_sub "pyxl_complex128_sub"(complex128_t a, complex128_t b) noexcept nogil
     complex128_t complex128_mul "pyxl_complex128_mul"(complex128_t a, complex128_t b) noexcept nogil
     complex128_t complex128_div "pyxl_complex128_div"(complex128_t a, complex128_t b) noexcept nogil
+
+    # NumPy's functions of numbers
+    bint float64_signbit "pyxl_float64_signbit"(double x) noexcept nogil
+    double float64_spacing "pyxl_float64_spacing"(double x) noexcept nogil
+    double float64_deg2rad "pyxl_float64_deg2rad"(double x) noexcept nogil
+    double float64_rad2deg "pyxl_float64_rad2deg"(double x) noexcept nogil
+    double float64_nan_to_num "pyxl_float64_nan_to_num"(double x) noexcept nogil
+    double float64_heaviside "pyxl_float64_heaviside"(double a, double b) noexcept nogil
+    double float64_logaddexp "pyxl_float64_logaddexp"(double a, double b) noexcept nogil
+    double float64_logaddexp2 "pyxl_float64_logaddexp2"(double a, double b) noexcept nogil
+    double float64_fmin "pyxl_float64_fmin"(double a, double b) noexcept nogil
+    double float64_fmax "pyxl_float64_fmax"(double a, double b) noexcept nogil
+    double float64_clip "pyxl_float64_clip"(double x, double low, double high) noexcept nogil
+    double float64_ldexp "pyxl_float64_ldexp"(double x, int64_t by) noexcept nogil
+    bint float32_signbit "pyxl_float32_signbit"(float x) noexcept nogil
+    float float32_spacing "pyxl_float32_spacing"(float x) noexcept nogil
+    float float32_deg2rad "pyxl_float32_deg2rad"(float x) noexcept nogil
+    float float32_rad2deg "pyxl_float32_rad2deg"(float x) noexcept nogil
+    float float32_nan_to_num "pyxl_float32_nan_to_num"(float x) noexcept nogil
+    float float32_heaviside "pyxl_float32_heaviside"(float a, float b) noexcept nogil
+    float float32_logaddexp "pyxl_float32_logaddexp"(float a, float b) noexcept nogil
+    float float32_logaddexp2 "pyxl_float32_logaddexp2"(float a, float b) noexcept nogil
+    float float32_fmin "pyxl_float32_fmin"(float a, float b) noexcept nogil
+    float float32_fmax "pyxl_float32_fmax"(float a, float b) noexcept nogil
+    float float32_clip "pyxl_float32_clip"(float x, float low, float high) noexcept nogil
+    float float32_ldexp "pyxl_float32_ldexp"(float x, int64_t by) noexcept nogil
+    int8_t int8_fmod "pyxl_int8_fmod"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_gcd "pyxl_int8_gcd"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_lcm "pyxl_int8_lcm"(int8_t a, int8_t b) noexcept nogil
+    int8_t int8_clip "pyxl_int8_clip"(int8_t x, int8_t low, int8_t high) noexcept nogil
+    int16_t int16_fmod "pyxl_int16_fmod"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_gcd "pyxl_int16_gcd"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_lcm "pyxl_int16_lcm"(int16_t a, int16_t b) noexcept nogil
+    int16_t int16_clip "pyxl_int16_clip"(int16_t x, int16_t low, int16_t high) noexcept nogil
+    int32_t int32_fmod "pyxl_int32_fmod"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_gcd "pyxl_int32_gcd"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_lcm "pyxl_int32_lcm"(int32_t a, int32_t b) noexcept nogil
+    int32_t int32_clip "pyxl_int32_clip"(int32_t x, int32_t low, int32_t high) noexcept nogil
+    int64_t int64_fmod "pyxl_int64_fmod"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_gcd "pyxl_int64_gcd"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_lcm "pyxl_int64_lcm"(int64_t a, int64_t b) noexcept nogil
+    int64_t int64_clip "pyxl_int64_clip"(int64_t x, int64_t low, int64_t high) noexcept nogil
+    uint8_t uint8_fmod "pyxl_uint8_fmod"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_gcd "pyxl_uint8_gcd"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_lcm "pyxl_uint8_lcm"(uint8_t a, uint8_t b) noexcept nogil
+    uint8_t uint8_clip "pyxl_uint8_clip"(uint8_t x, uint8_t low, uint8_t high) noexcept nogil
+    uint16_t uint16_fmod "pyxl_uint16_fmod"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_gcd "pyxl_uint16_gcd"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_lcm "pyxl_uint16_lcm"(uint16_t a, uint16_t b) noexcept nogil
+    uint16_t uint16_clip "pyxl_uint16_clip"(uint16_t x, uint16_t low, uint16_t high) noexcept nogil
+    uint32_t uint32_fmod "pyxl_uint32_fmod"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_gcd "pyxl_uint32_gcd"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_lcm "pyxl_uint32_lcm"(uint32_t a, uint32_t b) noexcept nogil
+    uint32_t uint32_clip "pyxl_uint32_clip"(uint32_t x, uint32_t low, uint32_t high) noexcept nogil
+    uint64_t uint64_fmod "pyxl_uint64_fmod"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_gcd "pyxl_uint64_gcd"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_lcm "pyxl_uint64_lcm"(uint64_t a, uint64_t b) noexcept nogil
+    uint64_t uint64_clip "pyxl_uint64_clip"(uint64_t x, uint64_t low, uint64_t high) noexcept nogil
+    int bits_set "pyxl_bits_set"(uint64_t n) noexcept nogil
+
+    # reductions of arrays along axes
+    void sum_along_float64 "pyxl_sum_along_float64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_float64 "pyxl_prod_along_float64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_float64 "pyxl_min_along_float64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_float64 "pyxl_max_along_float64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_float32 "pyxl_sum_along_float32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_float32 "pyxl_prod_along_float32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_float32 "pyxl_min_along_float32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_float32 "pyxl_max_along_float32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_int8 "pyxl_sum_along_int8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_int8 "pyxl_prod_along_int8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_int8 "pyxl_min_along_int8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_int8 "pyxl_max_along_int8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_int16 "pyxl_sum_along_int16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_int16 "pyxl_prod_along_int16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_int16 "pyxl_min_along_int16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_int16 "pyxl_max_along_int16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_int32 "pyxl_sum_along_int32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_int32 "pyxl_prod_along_int32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_int32 "pyxl_min_along_int32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_int32 "pyxl_max_along_int32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_int64 "pyxl_sum_along_int64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_int64 "pyxl_prod_along_int64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_int64 "pyxl_min_along_int64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_int64 "pyxl_max_along_int64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_uint8 "pyxl_sum_along_uint8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_uint8 "pyxl_prod_along_uint8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_uint8 "pyxl_min_along_uint8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_uint8 "pyxl_max_along_uint8"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_uint16 "pyxl_sum_along_uint16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_uint16 "pyxl_prod_along_uint16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_uint16 "pyxl_min_along_uint16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_uint16 "pyxl_max_along_uint16"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_uint32 "pyxl_sum_along_uint32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_uint32 "pyxl_prod_along_uint32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_uint32 "pyxl_min_along_uint32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_uint32 "pyxl_max_along_uint32"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_uint64 "pyxl_sum_along_uint64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_uint64 "pyxl_prod_along_uint64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void min_along_uint64 "pyxl_min_along_uint64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void max_along_uint64 "pyxl_max_along_uint64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void sum_along_bool "pyxl_sum_along_bool"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_bool "pyxl_prod_along_bool"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void any_along_bool "pyxl_any_along_bool"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void all_along_bool "pyxl_all_along_bool"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil

@@ -213,7 +213,7 @@ UNBOUND = Type("unbound", "")
 ERROR = Type("?", "")
 
 #: More dimensions than this have no operations.
-MAX_RANK = 4
+MAX_RANK = 6
 
 #: No dimension of an array is longer, and no array has more elements: arrays with more
 #: do not fit in any address space, and are refused where they come in.

@@ -5,10 +5,13 @@ The arrays are views of one piece of memory, so that they overlap in all ways.
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -27,7 +30,7 @@ from tests.array_cases import (
 from tests.executors import Executors, interpreters, native_functions, python_functions
 
 FOLDER = Path(__file__).parent / "arrays"
-MODULES = ("whole", "reduced", "products")
+MODULES = ("whole", "reduced", "elementwise", "products")
 
 #: Where not all floats can be meant.
 ONLY: dict[str, st.SearchStrategy[Any]] = {
@@ -60,7 +63,7 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(module, name) for module in MODULES[:2] for name in marked(FOLDER / f"{module}.py")])
+    [(module, name) for module in MODULES[:3] for name in marked(FOLDER / f"{module}.py")])
 @settings(
     max_examples=60, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -200,6 +203,52 @@ def test_products_without_numpy(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
+@pytest.mark.parametrize("shape", [(3, 4, 5), (20, 30, 40), (200, 7, 50), (2, 100, 300),
+                                   (9, 1, 8), (1, 130, 1), (2, 3, 9000)])
+@pytest.mark.parametrize("axes", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("kind", [0, 2])
+def test_sums_along_axes_are_numpy_s(
+    modules: dict[str, Executors], shape: tuple[int, int, int], axes: tuple[int, int, int],
+    kind: int,
+) -> None:
+    source = np.random.default_rng(sum(shape))
+    cube = source.standard_normal(shape) * 2.0 ** source.integers(-30, 31, shape)
+    cube = _laid_out(cube, kind).transpose(axes)
+    for name in ("summed_outer", "summed_ends", "summed_inner"):
+        wanted = modules["reduced"].python[name](cube)
+        assert same(modules["reduced"].native[name](cube), wanted), name
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 5, 2), (8, 17, 9), (4, 0, 3), (2, 70, 80)])
+@pytest.mark.parametrize("stacks", [((2,), (2,)), ((3,), (1,)), ((1,), (3,)), ((0,), (1,))])
+@pytest.mark.parametrize("kind", [0, 2])
+def test_products_of_stacks_are_those_of_their_matrices(
+    modules: dict[str, Executors], sizes: tuple[int, int, int],
+    stacks: tuple[tuple[int], tuple[int]], kind: int,
+) -> None:
+    n, k, m = sizes
+    source = np.random.default_rng(n + k + m)
+    a, b = (_laid_out(np.round(source.standard_normal(shape) * 8), kind) for shape in (
+        (*stacks[0], n, k), (*stacks[1], k, m)))
+    four = _laid_out(np.round(source.standard_normal((3, *stacks[0], n, k)) * 8), kind)
+    functions = modules["products"]
+    for name, args in {
+        "stacks": (a, b), "stack_by_matrix": (a, b[0]) if len(b) else (a, np.ones((k, m))),
+        "stack_by_vector": (a, np.ones(k)), "vector_by_stack": (np.ones(k), b),
+        "stacks_of_stacks": (four, b),
+    }.items():
+        wanted = functions.python[name](*args)  # of whole numbers, so that no order shows
+        for executor in COMPILED:
+            assert same(functions.functions(executor)[name](*args), wanted), name
+
+
+def test_stacks_that_do_not_fit(modules: dict[str, Executors]) -> None:
+    for name in COMPILED:
+        for one, two in (((2, 3, 4), (3, 4, 5)), ((2, 3, 4), (2, 5, 4))):
+            with pytest.raises(ValueError, match=r"match|broadcast"):
+                modules["products"].functions(name)["stacks"](np.ones(one), np.ones(two))
+
+
 def test_products_of_other_sizes_say_which(modules: dict[str, Executors]) -> None:
     native, python = modules["products"].native, modules["products"].python
     a, b = np.ones((2, 3)), np.ones((4, 5))
@@ -239,6 +288,36 @@ def test_memory_is_used_again(modules: dict[str, Executors]) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
 
 
+def test_memory_that_callees_hand_over_is_used_again(modules: dict[str, Executors]) -> None:
+    """A loop that only calls keeps no more than two arrays, the old one and the new one."""
+    resource = pytest.importorskip("resource")
+    call, array = modules["whole"].native["from_marked"], np.ones(250_000)
+    call(array, 3)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call(array, 400)  # 400 arrays of 2 megabytes, if all were kept
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_stored_memory_is_nobody_s(modules: dict[str, Executors]) -> None:
+    """Memory is used again by later calls, in all threads, only when no array has it any more."""
+    call, size = modules["whole"].native["named"], 40_000
+
+    def expected(x: float, y: float) -> float:
+        return x * y + x
+
+    def work(start: int) -> bool:
+        views = []
+        for turn in range(start, start + 60):
+            x, y = np.full(size, float(turn)), np.full(size, 0.5)
+            views.append((call(x, y)[turn % 7:], expected(turn, 0.5)))
+            if turn % 3:
+                del views[turn % len(views)]
+        return all(bool(np.all(view == value)) for view, value in views)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(0, 400, 50)))
+
+
 def test_what_is_returned_is_numpy_s_own(modules: dict[str, Executors]) -> None:
     result = modules["whole"].native["named"](np.ones(3), np.ones(3))
     assert type(result) is np.ndarray and result.flags.owndata and result.flags.writeable
@@ -267,3 +346,30 @@ def test_memory_of_results_is_freed(modules: dict[str, Executors]) -> None:
     for _ in range(400):  # 800 megabytes, if none were
         call(ones, ones)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000
+
+
+def test_annotations_of_jaxtyping_need_no_jaxtyping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Any:
+        def __class_getitem__(cls, item: object) -> type:
+            return cls
+
+    package = ModuleType("jaxtyping")
+    for name in ("Float64", "UInt8", "Bool"):
+        setattr(package, name, Any)
+    text = (
+        "import numpy as np\nfrom jaxtyping import Bool, Float64, UInt8\n"
+        "from pyx_lowering import compile\n\n\n"
+        "@compile\ndef scaled(a: Float64[np.ndarray, 'n m'], b: UInt8[np.ndarray, '#m=3'])"
+        " -> Float64[np.ndarray, 'n m']:\n    return a * b\n\n\n"
+        "@compile\ndef first(a: Bool[np.ndarray, '*batch n']) -> bool:\n    return a[0, 0]\n")
+    monkeypatch.setitem(sys.modules, "jaxtyping", package)
+    native = native_functions(text, "shaped_arrays", tmp_path)
+    a, b = np.ones((2, 3)), np.arange(3, dtype=np.uint8)
+    assert same(native["scaled"](a, b), a * b)
+    assert native["first"](np.ones((1, 1), np.bool_)) is True
+    with pytest.raises(ValueError, match="with 2 dimensions, not 1"):
+        native["scaled"](a[0], b)
+    with pytest.raises(TypeError, match="must be an array of uint8"):
+        native["scaled"](a, a[0])

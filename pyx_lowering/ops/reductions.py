@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyx_lowering.dtypes import BOOL_, DTYPES, INT64, UINT64, Sized
+from pyx_lowering.dtypes import BOOL_, DTYPES, INT64, UINT64, Sized, dtype_of
 from pyx_lowering.ops.arrays import ARRAYS
 from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import ARRAY, BOOL, INT, NONE, ArrayType, Dtype, Type, array_of
@@ -155,3 +155,35 @@ def _first(name: str) -> Callable[[int], None]:
 
 #: Checks the length of an axis for the reductions that need an element.
 FIRST = {name: _first(name) for name in _NOTHING}
+
+
+def _along(name: str) -> Callable[..., None]:
+    def call(out: Any, array: Any, axes: int) -> None:
+        """Reduce along the axes whose bits are set; `out` has one element along these."""
+        chosen = tuple(axis for axis in range(array.ndim) if axes >> axis & 1)
+        numpy = importlib.import_module("numpy")
+        out[...] = getattr(numpy, name)(array, axis=chosen, keepdims=True)
+
+    call.__qualname__ = call.__name__ = f"{name}_along"
+    return call
+
+
+#: The reductions along several axes. Their results begin as those of no element do, or with
+#: one of the elements.
+ALONG = {name: _along(name) for name in ("sum", "prod", "min", "max", "any", "all")}
+
+
+def _along_rows(name: str) -> Iterator[Overload]:
+    for dtype, array in ARRAYS:
+        out = dtype_of(sum_dtype(dtype)) if name in ("sum", "prod") else dtype
+        if name in ("any", "all") and dtype.sized != BOOL_:
+            continue
+        kind = {"min": "all", "max": "any"}.get(name, name) if dtype.sized == BOOL_ else name
+        yield on(array_of(out, array.rank), array, INT, to=NONE, strict=True,
+                 pyx=f"support.{kind}_along_{dtype.name}({{0}}.data, {{0}}.strides, {{1}}.data, "
+                     f"{{1}}.shape, {{1}}.strides, {array.rank}, {{2}})")
+
+
+for _name, _operation in ALONG.items():
+    declare(_operation, f"Writes NumPy's `{_name}` along axes.", *_along_rows(_name),
+            effect="writes", symbol=f"np.{_name}")

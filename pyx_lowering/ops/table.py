@@ -284,7 +284,7 @@ def declare(
 
 def _check_template(overload: Overload) -> None:
     for text in overload._templates:
-        filled = text.format(*"abcdefghijkl", result="r")
+        filled = text.format(*"abcdefghijklmnopqrst", result="r")
         ast.parse(filled)
 
 

@@ -7,11 +7,24 @@ Python's they give one of Python's too.
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pyx_lowering.dtypes import BOOL_, FLOAT32, FLOAT64, FLOATS, INTEGERS, SIZED, Sized
-from pyx_lowering.ops.table import Overload, declare, on
+from pyx_lowering.dtypes import (
+    BOOL_,
+    FLOAT32,
+    FLOAT64,
+    FLOATS,
+    INT8,
+    INT32,
+    INT64,
+    INTEGERS,
+    SIZED,
+    UINT8,
+    Sized,
+)
+from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import BOOL, FLOAT, INT, Type
 
 Ufunc = Callable[..., object]
@@ -37,7 +50,8 @@ OF_FLOATS = {
     "cosh": "cosh", "tanh": "tanh", "arcsinh": "asinh", "arccosh": "acosh",
     "arctanh": "atanh", "cbrt": "cbrt",
 }
-_OF_TWO_FLOATS = {"arctan2": "atan2", "hypot": "hypot", "copysign": "copysign"}
+_OF_TWO_FLOATS = {"arctan2": "atan2", "hypot": "hypot", "copysign": "copysign",
+                  "nextafter": "nextafter"}
 #: Those that give a whole number, and an int for an int.
 _ROUNDED = {"floor": "floor", "ceil": "ceil", "trunc": "trunc", "rint": "rint"}
 _TESTS = {"isnan": "isnan", "isinf": "isinf", "isfinite": "isfinite"}
@@ -47,7 +61,9 @@ OPERATORS = {
     "true_divide": "truediv", "floor_divide": "floordiv", "mod": "mod", "remainder": "mod",
     "power": "pow", "negative": "neg", "positive": "pos", "invert": "invert",
     "bitwise_not": "invert", "bitwise_and": "and_", "bitwise_or": "or_", "bitwise_xor": "xor",
-    "left_shift": "lshift", "right_shift": "rshift", "less": "lt", "less_equal": "le",
+    "left_shift": "lshift", "right_shift": "rshift", "pow": "pow", "bitwise_invert": "invert",
+    "bitwise_left_shift": "lshift", "bitwise_right_shift": "rshift", "less": "lt",
+    "less_equal": "le",
     "greater": "gt", "greater_equal": "ge", "equal": "eq", "not_equal": "ne",
 }
 
@@ -68,21 +84,36 @@ def _declare(name: str, doc: str, rows: Sequence[Overload]) -> None:
     declare(target, doc, *strict, folds=False, symbol=f"np.{name}")
 
 
-def _float_rows(c_name: str, operands: int) -> list[Overload]:
+def _float_rows(
+    function: str, operands: int, suffix: str = "f", to: dict[Type, Type] | None = None
+) -> list[Overload]:
+    """Rows of a function of floats, which takes ints as well.
+
+    `function` is that of 64 bits; `suffix` makes it that of 32. `to` are other results.
+    """
     rows = []
-    for type_, suffix, taken in (
-        (FLOAT, "", (FLOAT, INT)), (FLOAT64, "", (FLOAT64, *_AS_FLOAT64)),
-        (FLOAT32, "f", (FLOAT32, *_AS_FLOAT32)),
+    for type_, name, taken in (
+        (FLOAT, function, (FLOAT, INT)), (FLOAT64, function, (FLOAT64, *_AS_FLOAT64)),
+        (FLOAT32, _single(function, suffix), (FLOAT32, *_AS_FLOAT32)),
     ):
-        for given in taken:
-            convert = "{{{0}}}"
-            if given != type_:
-                made = "to_float" if given == INT else _short(type_)
-                convert = f"support.{made}({{{{{{0}}}}}})"
-            args = ", ".join(convert.format(index) for index in range(operands))
-            rows.append(on(*[given] * operands, to=type_,
-                           pyx=f"libc.math.{c_name}{suffix}({args})"))
+        choices = itertools.product(taken, repeat=operands) if type_ == FLOAT else (
+            [given] * operands for given in taken)
+        for given in choices:
+            args = ", ".join(
+                _as_float(each, type_, f"{{{place}}}") for place, each in enumerate(given))
+            rows.append(on(*given, to=(to or {}).get(type_, type_), pyx=f"{name}({args})"))
     return rows
+
+
+def _single(function: str, suffix: str) -> str:
+    return function + suffix if suffix else function.replace("float64", "float32")
+
+
+def _as_float(given: Type, wanted: Type, operand: str) -> str:
+    if given == wanted:
+        return operand
+    made = "to_float" if given == INT else _short(wanted)
+    return f"support.{made}({operand})"
 
 
 def _short(type_: Type) -> str:
@@ -91,9 +122,9 @@ def _short(type_: Type) -> str:
 
 
 for _name, _c_name in OF_FLOATS.items():
-    _declare(_name, f"NumPy's `{_name}`.", _float_rows(_c_name, 1))
+    _declare(_name, f"NumPy's `{_name}`.", _float_rows(f"libc.math.{_c_name}", 1))
 for _name, _c_name in _OF_TWO_FLOATS.items():
-    _declare(_name, f"NumPy's `{_name}`.", _float_rows(_c_name, 2))
+    _declare(_name, f"NumPy's `{_name}`.", _float_rows(f"libc.math.{_c_name}", 2))
 for _name, _c_name in _ROUNDED.items():
     _declare(_name, f"NumPy's `{_name}`.", [
         on(FLOAT, to=FLOAT, pyx=f"libc.math.{_c_name}({{0}})"),
@@ -127,14 +158,94 @@ for _name, _symbol in (("minimum", "<"), ("maximum", ">")):
         *(on(type_, type_, to=type_, pyx=f"{{0}} if {{0}} {_symbol} {{1}} else {{1}}")
           for type_ in INTEGERS),
         on(BOOL_, BOOL_, to=BOOL_, pyx="{0} & {1}" if _symbol == "<" else "{0} | {1}")])
-for _name, _template in {
-    "logical_and": "({0}) & ({1})", "logical_or": "({0}) | ({1})", "logical_xor": "({0}) ^ ({1})",
-}.items():
+_IS_TRUE = {type_: " != 0.0" if type_.kind == "f" else "" if type_ == BOOL_ else " != 0"
+            for type_ in _REAL}
+for _name, _symbol in {"logical_and": "&", "logical_or": "|", "logical_xor": "^"}.items():
     _declare(_name, f"NumPy's `{_name}`.", [
-        on(BOOL_, BOOL_, to=BOOL_, pyx=_template)])
+        on(type_, type_, to=BOOL_, pyx=f"({{0}}{_true}) {_symbol} ({{1}}{_true})")
+        for type_, _true in _IS_TRUE.items()])
 _declare("logical_not", "Whether it is not true.", [
     on(BOOL_, to=BOOL_, pyx="not {0}"),
     *(on(type_, to=BOOL_, pyx="{0} == 0") for type_ in (*INTEGERS, *FLOATS))])
+
+_declare("fabs", "The absolute value as a float.", _float_rows("libc.math.fabs", 1))
+_TRUTH: dict[Type, Type] = {FLOAT: BOOL, FLOAT64: BOOL_, FLOAT32: BOOL_}
+_declare("signbit", "Whether the sign is negative, also of a zero.", _float_rows(
+    "support.float64_signbit", 1, "", _TRUTH))
+for _name, _operands, _doc in (
+    ("spacing", 1, "How far it is to the next float away from zero."),
+    ("deg2rad", 1, "Degrees in radians."), ("rad2deg", 1, "Radians in degrees."),
+    ("heaviside", 2, "0 below zero, 1 above, and the second number at zero."),
+    ("logaddexp", 2, "The logarithm of a sum of two exponentials."),
+    ("logaddexp2", 2, "The same to the base 2."),
+):
+    _declare(_name, _doc, _float_rows(f"support.float64_{_name}", _operands, ""))
+_declare("float_power", "A power, with floats of 64 bits.", [
+    on(first, second, to=FLOAT, pyx="support.float64_pow("
+       f"{_as_float(first, FLOAT, '{0}')}, {_as_float(second, FLOAT, '{1}')})")
+    for first in (FLOAT, INT) for second in (FLOAT, INT)
+] + [
+    on(type_, type_, to=FLOAT64, pyx="support.float64_pow("
+       f"{_as_float(type_, FLOAT64, '{0}')}, {_as_float(type_, FLOAT64, '{1}')})")
+    for type_ in _REAL])
+_declare("reciprocal", "1 divided by the number; ints are not compiled.", [
+    on(type_, to=type_, pyx="1.0 / {0}" if type_ != FLOAT32 else "support.float32(1.0) / {0}")
+    for type_ in (FLOAT, *FLOATS)])
+_declare("fmod", "The remainder with the sign of the first number, as in C.", [
+    *_float_rows("libc.math.fmod", 2)[:1],
+    on(FLOAT64, FLOAT64, to=FLOAT64, pyx="libc.math.fmod({0}, {1})"),
+    on(FLOAT32, FLOAT32, to=FLOAT32, pyx="libc.math.fmodf({0}, {1})"),
+    on(INT, INT, to=INT, pyx="support.int64_fmod({0}, {1})"),
+    *(on(type_, type_, to=type_, pyx=f"support.{type_.short}_fmod({{0}}, {{1}})")
+      for type_ in INTEGERS),
+    on(BOOL_, BOOL_, to=INT8, pyx="support.int8_fmod({0}, {1})")])
+for _name, _symbol in (("fmin", "<"), ("fmax", ">")):
+    _declare(_name, f"The {'least' if _symbol == '<' else 'greatest'}; nan only if both are.", [
+        on(FLOAT, FLOAT, to=FLOAT, pyx=f"support.float64_{_name}({{0}}, {{1}})"),
+        on(INT, INT, to=INT, pyx=f"{{0}} if {{0}} {_symbol} {{1}} else {{1}}"),
+        *(on(type_, type_, to=type_, pyx=f"support.{type_.short}_{_name}({{0}}, {{1}})")
+          for type_ in FLOATS),
+        *(on(type_, type_, to=type_, pyx=f"{{0}} if {{0}} {_symbol} {{1}} else {{1}}")
+          for type_ in INTEGERS),
+        on(BOOL_, BOOL_, to=BOOL_, pyx="{0} & {1}" if _symbol == "<" else "{0} | {1}")])
+for _name, _doc in (("gcd", "The greatest common divisor."), ("lcm", "The least common multiple.")):
+    _declare(_name, _doc, [
+        on(INT, INT, to=INT, pyx=f"support.int64_{_name}({{0}}, {{1}})"),
+        *(on(type_, type_, to=type_, pyx=f"support.{type_.short}_{_name}({{0}}, {{1}})")
+          for type_ in INTEGERS)])
+_INT32 = [Guard(f"{{1}} < {-2**31} or {{1}} > {2**31 - 1}", OverflowError,
+                "Python integer out of bounds for int32", rerun=True)]
+_declare("ldexp", "The first number times a power of 2.", [
+    on(FLOAT, INT, to=FLOAT, pyx="support.float64_ldexp({0}, {1})"),
+    *(on(type_, count, to=type_, pyx=f"support.{type_.short}_ldexp({{0}}, {{1}})",
+         guards=_INT32 if count == INT else ())
+      for type_ in FLOATS for count in (INT, INT64, INT32))])
+_declare("bitwise_count", "How many bits of the absolute value are set.", [
+    on(type_, to=UINT8, pyx="support.uint8(support.bits_set("
+       f"{'{0}' if type_.kind == 'u' else f'support.u{_short(type_)}({_size})'}))")
+    for type_ in INTEGERS for _size in [f"support.{type_.short}_abs({{0}})"]])
+_declare("conjugate", "The number itself; it is real.", [
+    on(type_, to=type_, pyx="{0}") for type_ in (FLOAT, INT, *_REAL) if type_ != BOOL_])
+_declare("nan_to_num", "0 for nan, the greatest and the least number for infinities.", [
+    on(FLOAT, to=FLOAT, pyx="support.float64_nan_to_num({0})"),
+    *(on(type_, to=type_, pyx=f"support.{type_.short}_nan_to_num({{0}})") for type_ in FLOATS),
+    *(on(type_, to=type_, pyx="{0}") for type_ in (INT, *INTEGERS))])
+_declare("clip", "The number, or the bound that it is beyond.", [
+    *(on(*given, to=FLOAT if FLOAT in given else INT, pyx="support.{}_clip({}, {}, {})".format(
+        *(("float64", *(_as_float(each, FLOAT, f"{{{place}}}")
+                        for place, each in enumerate(given)))
+          if FLOAT in given else ("int64", "{0}", "{1}", "{2}"))))
+      for given in itertools.product((FLOAT, INT), repeat=3)
+      if given[0] == FLOAT or FLOAT not in given),
+    *(on(type_, type_, type_, to=type_, pyx=f"support.{type_.short}_clip({{0}}, {{1}}, {{2}})")
+      for type_ in (*FLOATS, *INTEGERS))])
+
+#: Other names of these.
+ALIASES = {
+    "abs": "absolute", "radians": "deg2rad", "degrees": "rad2deg", "fix": "trunc",
+    "conj": "conjugate", "acos": "arccos", "acosh": "arccosh", "asin": "arcsin",
+    "asinh": "arcsinh", "atan": "arctan", "atanh": "arctanh", "atan2": "arctan2",
+}
 
 
 def choose(condition: bool, first: object, second: object) -> object:

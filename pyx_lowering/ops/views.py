@@ -172,7 +172,7 @@ def _views(name: str) -> Iterator[Overload]:
 
 def _new(dtype: Dtype, rank: int, *, zero: bool) -> Overload:
     sizes = [f"{{{axis}}}" for axis in range(rank)]
-    four = ", ".join([*sizes, *["1"] * (MAX_RANK - rank)])
+    padded = ", ".join([*sizes, *["1"] * (MAX_RANK - rank)])
     made = array_of(dtype, rank)
     memory = f"support.new_block({' * '.join(sizes)}, {dtype.size}, {zero}, scratch)"
     return on(
@@ -181,7 +181,7 @@ def _new(dtype: Dtype, rank: int, *, zero: bool) -> Overload:
         guards=[
             *(Guard(f"{size} < 0", ValueError, "negative dimensions are not allowed")
               for size in sizes),
-            Guard(f"support.too_large({four})", ValueError,
+            Guard(f"support.too_large({padded})", ValueError,
                   "array is too big; there are not so many elements in any memory"),
             _MADE])
 

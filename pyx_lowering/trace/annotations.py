@@ -12,6 +12,7 @@ from pyx_lowering.dtypes import DTYPES, Sized
 from pyx_lowering.ir import Operand, Parameter
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.source import SourceFile, Span
+from pyx_lowering.trace import shaped
 from pyx_lowering.trace.builder import Builder
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.expressions import ExpressionTracer
@@ -206,6 +207,8 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
         owner, Uncallable) else ""
     if special in ("numpy.typing.NDArray", "numpy.ndarray"):
         return _array(scope, annotation, special, elements)
+    if special.startswith(shaped.PACKAGE):
+        return _shaped_array(scope, annotation, special, elements)
     if owner is tuple or special == "Tuple":
         items = [annotated_type(scope, element) for element in elements]
         if not items or NONE in items or any(isinstance(item, ArrayType) for item in items):
@@ -253,6 +256,22 @@ def _array(
             help=f"arrays have up to {MAX_RANK} dimensions, and elements of type "
                  + ", ".join(f"np.{dtype}" for dtype in DTYPES)))
     return array_of(found, rank)
+
+
+def _shaped_array(
+    scope: Scope, annotation: ast.expr, name: str, elements: Sequence[ast.expr]
+) -> Type:
+    """The type of `Float64[np.ndarray, "n m"]`."""
+    found = shaped.shaped(name, elements)
+    array = _meaning(scope, elements[0], annotation)
+    if found is None or found[1] > MAX_RANK or not (
+        isinstance(array, Uncallable) and array.name == "numpy.ndarray"
+    ):
+        raise TraceError(errors.ANNOTATION.at(
+            scope.module.file.span(annotation), annotation=ast.unparse(annotation),
+            help=f'write `Float64[np.ndarray, "n m"]`, with up to {MAX_RANK} dimensions, and one '
+                 "of " + ", ".join(shaped.NAMES)))
+    return array_of(*found)
 
 
 def _is_ellipsis(node: ast.expr) -> bool:

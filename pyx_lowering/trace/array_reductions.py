@@ -10,7 +10,7 @@ from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.arrays import elements
-from pyx_lowering.ops.reductions import FIRST, REDUCTIONS, is_innermost, sum_dtype
+from pyx_lowering.ops.reductions import ALONG, FIRST, REDUCTIONS, is_innermost, sum_dtype
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY
 from pyx_lowering.trace import arrays
@@ -37,6 +37,10 @@ _STEPS: dict[str, tuple[Callable[..., object], Operand]] = {
 }
 
 
+#: The axes of a reduction; None for all of them.
+Axes = tuple[int, ...] | None
+
+
 class ReductionTracer(NumpyTracer):
     """Adds reductions of arrays to the tracer of expressions."""
 
@@ -45,16 +49,29 @@ class ReductionTracer(NumpyTracer):
     ) -> Traced:
         """`np.sum(a)`, `a.sum(axis=0, keepdims=True)` and their like."""
         value = self.array(given.get("a"), owner)
-        axis = self.axis_of(given, parts_of(self.builder, value).shape, node)
-        keep = self.flag(given, "keepdims")
-        return self.reduced(name, value, axis, keep, node)
+        axes = self.axes_of(given, parts_of(self.builder, value).shape, node)
+        return self.reduced(name, value, axes, self.flag(given, "keepdims"), node)
 
-    def axis_of(self, given: Arguments, shape: Sequence[Operand], node: ast.AST) -> int | None:
-        """The axis that is asked for, from 0 on; None for all of them."""
+    def axes_of(self, given: Arguments, shape: Sequence[Operand], node: ast.AST) -> Axes:
+        """The axes that are asked for, from 0 on; None for all of them."""
         written = given.get("axis")
         axis = None if written is None else self.value(written)
         if axis is None:
             return None
+        several = axis if isinstance(axis, tuple) else (axis,)
+        axes = tuple(self.one_axis(each, shape, node) for each in several)
+        if len(set(axes)) < len(axes) or not axes:
+            raise self.unsupported(node, "an axis twice" if axes else "`axis=()`")
+        return tuple(sorted(axes))
+
+    def axis_of(
+        self, given: Arguments, shape: Sequence[Operand], node: ast.AST
+    ) -> int | None:
+        """The axis that is asked for, from 0 on; None if none is."""
+        axis = None if given.get("axis") is None else self.value(given["axis"])
+        return None if axis is None else self.one_axis(axis, shape, node)
+
+    def one_axis(self, axis: Traced, shape: Sequence[Operand], node: ast.AST) -> int:
         if not isinstance(axis, int) or isinstance(axis, bool) or not (
             -len(shape) <= axis < len(shape)
         ):
@@ -71,22 +88,27 @@ class ReductionTracer(NumpyTracer):
         return value
 
     def reduced(
-        self, name: str, value: Traced, axis: int | None, keep: bool, node: ast.AST
+        self, name: str, value: Traced, axes: Axes, keep: bool, node: ast.AST
     ) -> Traced:
-        """A reduction of an array: a number, or an array without the axis."""
+        """A reduction of an array: a number, or an array without the axes."""
         dtype = self.sized(value, node)
         if name in ("any", "all") and dtype != BOOL_:
             value, dtype = combined(self.builder, operator.ne, [value, 0], node), BOOL_
         seen = view_of(self.builder, self.in_memory(value, node))
-        if axis is None and keep:
-            raise self.unsupported(node, "`keepdims` without `axis`")
-        if axis is None or (len(seen.shape) == 1 and not keep):
+        rank = len(seen.shape)
+        if name not in ALONG and (keep if axes is None else len(axes) > 1) and rank > 1:
+            raise self.unsupported(node, f"`{name}` along several axes")
+        if axes is None:
+            axes = tuple(range(rank))
+        if len(axes) == rank and not keep:
             return self.reduced_whole(name, seen, node)
         if name in ("sum", "prod"):
             dtype = sum_dtype(dtype_of(dtype))
         elif name in ("argmin", "argmax"):
             dtype = INT64
-        return self.reduced_along(name, seen, axis, dtype, keep, node)
+        if len(axes) == 1:
+            return self.reduced_along(name, seen, axes[0], dtype, keep, node)
+        return self.reduced_along_axes(name, seen, axes, dtype, keep, node)
 
     def reduced_whole(self, name: str, seen: View, node: ast.AST) -> Operand:
         span = self.span(node)
@@ -178,12 +200,37 @@ class ReductionTracer(NumpyTracer):
 
         counted(self.builder, seen.shape[axis], "n", span, turn)
 
+    def reduced_along_axes(
+        self, name: str, seen: View, axes: Sequence[int], dtype: Sized, keep: bool,
+        node: ast.AST,
+    ) -> Traced:
+        """An array of the reductions along several axes."""
+        span = self.span(node)
+        kept: list[Operand] = [
+            1 if axis in axes else size for axis, size in enumerate(seen.shape)]
+        for axis in axes if name in FIRST else ():
+            self.builder.emit("call_function", FIRST[name], [seen.shape[axis]], span)
+        made = self.new(EMPTY, dtype, kept if keep else [
+            size for axis, size in enumerate(seen.shape) if axis not in axes], node)
+        target = view_of(self.builder, made)
+        for axis in () if keep else axes:
+            target = arrays.with_axis(target, axis)
+        _, first = _STEPS[name]
+        nest(self.builder, target.shape, span, lambda places: self.put(
+            target, places, read_element(self.builder, seen, [
+                0 if axis in axes else place for axis, place in enumerate(places)], span)
+            if first is None else first, dtype, node))
+        self.builder.emit("call_function", ALONG[name], [
+            target.packed(self.builder, span), seen.packed(self.builder, span),
+            sum(1 << axis for axis in axes)], span)
+        return made
+
     # Means
 
     def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         value = self.as_floats(self.array(given.get("a"), owner), node)
-        axis = self.axis_of(given, value.shape, node)
-        return self.mean(value, axis, self.flag(given, "keepdims"), node)
+        axes = self.axes_of(given, value.shape, node)
+        return self.mean(value, axes, self.flag(given, "keepdims"), node)
 
     def as_floats(self, value: Traced, node: ast.AST) -> View:
         """The array in memory; one of ints as floats."""
@@ -191,16 +238,19 @@ class ReductionTracer(NumpyTracer):
             value = combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
         return view_of(self.builder, self.in_memory(value, node))
 
-    def mean(self, value: View, axis: int | None, keep: bool, node: ast.AST) -> Traced:
-        total = self.reduced("sum", value, axis, keep, node)
-        return self.divided(total, value, self.count(value, axis, node), node)
+    def mean(self, value: View, axes: Axes, keep: bool, node: ast.AST) -> Traced:
+        total = self.reduced("sum", value, axes, keep, node)
+        return self.divided(total, value, self.count(value, axes, node), node)
 
-    def count(self, value: View, axis: int | None, node: ast.AST) -> Operand:
-        """How many elements there are, or along an axis."""
-        if axis is not None:
-            return value.shape[axis]
-        packed = value.packed(self.builder, self.span(node))
-        return self.operation(elements, [packed], node)
+    def count(self, value: View, axes: Axes, node: ast.AST) -> Operand:
+        """How many elements there are, or along axes."""
+        if axes is None:
+            packed = value.packed(self.builder, self.span(node))
+            return self.operation(elements, [packed], node)
+        count = value.shape[axes[0]]
+        for axis in axes[1:]:
+            count = self.operation(operator.mul, [count, value.shape[axis]], node)
+        return count
 
     def divided(self, total: Traced, value: View, count: Operand, node: ast.AST) -> Traced:
         """A sum divided by a count, as NumPy divides."""
@@ -217,14 +267,14 @@ class ReductionTracer(NumpyTracer):
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The variance: NumPy's mean of the squares of what is left without the mean."""
         value = self.as_floats(self.array(given.get("a"), owner), node)
-        axis, keep = self.axis_of(given, value.shape, node), self.flag(given, "keepdims")
-        along = None if axis is None or len(value.shape) == 1 else axis
+        axes, keep = self.axes_of(given, value.shape, node), self.flag(given, "keepdims")
+        along = None if axes is None or len(axes) == len(value.shape) else axes
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
         rest = view_of(self.builder, self.in_memory(rest, node))
         squares = combined(self.builder, operator.mul, [rest, rest], node)
-        total = self.reduced("sum", squares, axis, keep, node)
-        count = self.count(value, axis, node)
+        total = self.reduced("sum", squares, axes, keep, node)
+        count = self.count(value, axes, node)
         if "ddof" in given:
             lost = self.as_number(self.value(given["ddof"]), node)
             count = self.operation(
@@ -237,31 +287,6 @@ class ReductionTracer(NumpyTracer):
         if self.is_array(variance):
             return self.in_memory(combined(self.builder, target, [variance], node), node)
         return self.operation(target, [self.builder.pack(variance, None)], node)
-
-    # Along one dimension
-
-    def trace_cumsum(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        """The sums up to each element of an array of one dimension."""
-        value = self.array(given.get("a"), owner)
-        seen = view_of(self.builder, self.in_memory(value, node))
-        if len(seen.shape) != 1:
-            raise arrays.unsupported(
-                self.builder, value, "`cumsum`", node, "it is compiled for one dimension")
-        dtype = sum_dtype(seen.dtype)
-        made = self.new(EMPTY, dtype, seen.shape, node)
-        span = self.span(node)
-
-        def turn(at: Value, before: Sequence[Value]) -> Sequence[Operand]:
-            item = self.operation(
-                CONSTRUCTORS[dtype], [read_element(self.builder, seen, [at], span)], node)
-            total = self.operation(operator.add, [before[0], item], node)
-            store_element(self.builder, view_of(self.builder, made), [at], total, span)
-            return [total]
-
-        start = self.operation(
-            CONSTRUCTORS[dtype], [-0.0 if dtype.kind == "f" else 0], node)
-        counted(self.builder, seen.shape[0], "i", span, turn, [start], ["total"])
-        return made
 
 
 def _along_axis(name: str) -> Callable[..., Traced]:
@@ -278,5 +303,4 @@ FUNCTIONS |= {
     "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
     "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
     "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
-    "cumsum": ("a", ReductionTracer.trace_cumsum),
 }

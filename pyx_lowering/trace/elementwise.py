@@ -31,7 +31,7 @@ from pyx_lowering.types import BOOL, ERROR, FLOAT, INT, Type, array_of, type_of
 
 Places = Sequence[Operand]
 
-_LETTERS = ("i", "j", "k", "l")
+_LETTERS = ("i", "j", "k", "l", "m", "n")
 
 
 @dataclass(eq=False)

@@ -12,23 +12,26 @@ from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.reductions import MULTIPLIED, dot, matmul_into
 from pyx_lowering.ops.sized import CONSTRUCTORS
-from pyx_lowering.ops.views import ZEROS, place
+from pyx_lowering.ops.views import ZEROS, place, stretched
 from pyx_lowering.trace import arrays
-from pyx_lowering.trace.array_reductions import ReductionTracer
+from pyx_lowering.trace.accumulations import AccumulationTracer
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import (
+    Places,
     combined,
     counted,
     element_type,
     gathers,
+    nest,
     pairs_of,
     parts_of,
     source_element,
 )
 from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
 from pyx_lowering.trace.scope import TraceError
+from pyx_lowering.trace.shapes import Shape, broadcast
 from pyx_lowering.types import FLOAT, INT, Type
 
 _MATMUL = (
@@ -40,7 +43,7 @@ _LANES = 4
 _PYTHON: dict[Type, Callable[..., object]] = {FLOAT: float, INT: int}
 
 
-class ProductTracer(ReductionTracer):
+class ProductTracer(AccumulationTracer):
     """Adds products of vectors and matrices to the tracer of expressions."""
 
     def matrix_product(self, left: Traced, right: Traced, node: ast.AST) -> Traced:
@@ -49,7 +52,7 @@ class ProductTracer(ReductionTracer):
             if found is not None:
                 return found
         first, second = self.factors(left, right, node)
-        inner, other = first.shape[-1], second.shape[0]
+        inner, other = first.shape[-1], second.shape[-2:][0]
         self.check_inner(inner, other, [*_MATMUL], [other, inner], node)
         return self.product(first, second, node)
 
@@ -111,10 +114,6 @@ class ProductTracer(ReductionTracer):
             if type_ != dtype:
                 value = combined(self.builder, CONSTRUCTORS[dtype], [value], node)
             made.append(view_of(self.builder, self.in_memory(value, node)))
-            if len(made[-1].shape) > 2:
-                raise arrays.unsupported(
-                    self.builder, value, "a matrix product", node,
-                    "it is compiled for one and two dimensions")
         return made
 
     def check_inner(
@@ -145,19 +144,54 @@ class ProductTracer(ReductionTracer):
                 ["dot"]).result
         dtype = first.dtype.sized
         assert isinstance(dtype, Sized)
-        made = self.new(ZEROS, dtype, (*first.shape[:-1], *second.shape[1:]), node)
+        # Of more than two dimensions, there is a product for each place of the others.
+        stacks = [first.shape[:-2], second.shape[:-2]]
+        stack = broadcast(self.builder, stacks, span)
+        made = self.new(
+            ZEROS, dtype,
+            (*stack, *first.shape[-2:-1], *(second.shape[-1:] if len(second.shape) > 1 else ())),
+            node)
         target = view_of(self.builder, made)
+
+        def one(places: Places) -> None:
+            out, left, right = (
+                self.stacked(seen, own, stack, places, node) for seen, own in (
+                    (target, stack), (first, stacks[0]), (second, stacks[1])))
+            self.multiply(out, left, right, node)
+
+        nest(self.builder, stack, span, one)
+        return made
+
+    def stacked(
+        self, seen: View, own: Shape, stack: Shape, places: Places, node: ast.AST
+    ) -> View:
+        """What a stack of matrices, of sizes `own`, has at these places; one may be for all."""
+        span, before = self.span(node), len(stack) - len(own)
+        for size, wanted, turn in zip(own, stack[before:], places[before:], strict=True):
+            if size is not wanted:
+                turn = 0 if size == 1 and not isinstance(size, Value) else (
+                    self.builder.shared(stretched, [turn, size], span))
+            seen = arrays.at(self.builder, seen, 0, turn, span)
+        return seen
+
+    def multiply(self, target: View, first: View, second: View, node: ast.AST) -> None:
+        """Write the product of two, of which one is a matrix, to an array of zeros."""
         if len(first.shape) == 1:
             first, target = arrays.with_axis(first, 0), arrays.with_axis(target, 0)
         if len(second.shape) == 1:
             second, target = arrays.with_axis(second, 1), arrays.with_axis(target, 1)
+        span = self.span(node)
         self.builder.emit("call_function", matmul_into, [
             each.packed(self.builder, span) for each in (target, first, second)], span)
-        return made
 
     def trace_dot(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         left = self.value(given["a"]) if "a" in given else owner
         first, second = self.factors(left, self.value(given["b"]), node)
+        for each in (first, second):
+            if len(each.shape) > 2:
+                raise arrays.unsupported(
+                    self.builder, each, "`dot`", node,
+                    "it is compiled for one and two dimensions; `@` for more")
         one, two = len(first.shape) - 1, 0
         texts, sizes = ["shapes ("], list[Operand]()
         for number, shape in enumerate((first.shape, second.shape)):

@@ -212,14 +212,6 @@ class ReshapingTracer(SelectionTracer):
 
     # Of all elements
 
-    def trace_clip(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        value: Traced = self.array(given.get("a"), owner)
-        for name, ufunc in (("min", "maximum"), ("max", "minimum")):
-            bound = self.value(given[name])
-            if bound is not None:
-                value = combined(self.builder, ufuncs.UFUNCS[ufunc], [value, bound], node)
-        return value
-
     def trace_diff(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The differences of neighbours along an axis, the last one if none is given."""
         seen = self.whole(owner, given, node)
@@ -269,7 +261,6 @@ FUNCTIONS |= {
     "stack": ("arrays axis=", ReshapingTracer.trace_stack),
     "vstack": ("arrays", ReshapingTracer.trace_vstack),
     "hstack": ("arrays", ReshapingTracer.trace_hstack),
-    "clip": ("a min max", ReshapingTracer.trace_clip),
     "diff": ("a axis=", ReshapingTracer.trace_diff),
     "tril": ("m k=", ReshapingTracer.trace_triangle),
     "triu": ("m k=", ReshapingTracer.trace_triangle),

@@ -25,6 +25,7 @@ from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
 from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.ufuncs import ALIASES as UFUNC_ALIASES
 from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
 from pyx_lowering.types import Type
@@ -152,14 +153,14 @@ class ArrayFunction:
     NAMES: ClassVar[frozenset[str]] = frozenset({
         "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
         "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
-        "std", "cumsum", "outer", "dot", "matmul", "nonzero", "flatnonzero", "count_nonzero",
-        "take", "reshape", "ravel", "transpose", "swapaxes", "flip", "expand_dims", "squeeze",
-        "concatenate", "stack", "vstack", "hstack", "clip", "diff", "tril", "triu",
-        *REDUCTIONS, *OPERATORS})
+        "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
+        "nonzero", "flatnonzero", "count_nonzero", "take", "reshape", "ravel", "transpose",
+        "swapaxes", "flip", "expand_dims", "squeeze", "concatenate", "stack", "vstack", "hstack",
+        "diff", "tril", "triu", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
-        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "dot", "nonzero", "take",
-        "reshape", "ravel", "flatten", "transpose", "swapaxes", "squeeze", "clip",
-        *REDUCTIONS})
+        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
+        "dot", "nonzero", "take", "reshape", "ravel", "flatten", "transpose", "swapaxes",
+        "squeeze", *REDUCTIONS})
 
 
 class TraceError(Exception):
@@ -305,7 +306,7 @@ _NUMPY: dict[str, object] = {
     f"numpy.{type_.short}": target for type_, target in CONSTRUCTORS.items()}
 _NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
 _NUMPY |= {f"numpy.{name}": target for name, target in UFUNCS.items()}
-_NUMPY["numpy.abs"], _NUMPY["numpy.fabs"] = UFUNCS["absolute"], UFUNCS["absolute"]
+_NUMPY |= {f"numpy.{alias}": UFUNCS[name] for alias, name in UFUNC_ALIASES.items()}
 _NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in ArrayFunction.NAMES}
 _NUMPY["numpy.linalg.norm"] = ArrayFunction("norm")
 _NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy.nan": math.nan,

@@ -6,6 +6,12 @@ from pyx_lowering import compile
 V = np.ndarray[tuple[int], np.dtype[np.float64]]
 M = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 C = np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
+Q = np.ndarray[tuple[int, int, int, int, int], np.dtype[np.float64]]
+IC = np.ndarray[tuple[int, int, int], np.dtype[np.int64]]
+BC = np.ndarray[tuple[int, int, int], np.dtype[np.bool_]]
+SC = np.ndarray[tuple[int, int, int], np.dtype[np.float32]]
+DC = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
+UM = np.ndarray[tuple[int], np.dtype[np.uint64]]
 S = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 I = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 D = np.ndarray[tuple[int, int], np.dtype[np.int8]]
@@ -192,3 +198,101 @@ def int_vectors(a: I, b: L) -> L:
 @compile(contract=False)
 def int_dot(a: L, b: L) -> int:
     return np.dot(a, b) + a @ b[::-1]
+
+
+@compile(contract=False)
+def summed_outer(a: C) -> V:
+    return a.sum(axis=(0, 1))
+
+
+@compile(contract=False)
+def summed_ends(a: C) -> V:
+    return np.sum(a, axis=(0, -1))
+
+
+@compile(contract=False)
+def summed_inner(a: C) -> V:
+    return np.sum(a, axis=(2, 1))
+
+
+@compile(contract=False)
+def summed_all(a: C) -> float:
+    return np.sum(a, axis=(0, 1, 2)) + np.sum(a, axis=None)
+
+
+@compile(contract=False)
+def summed_kept(a: C) -> C:
+    return a - a.sum(axis=(0, 2), keepdims=True) + a.sum(keepdims=True)
+
+
+@compile(contract=False)
+def summed_singles(a: SC) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return a.sum(axis=(0, 1)) * a.sum(axis=(0, 2))[:1]
+
+
+@compile(contract=False)
+def products_along_axes(a: IC) -> L:
+    return np.prod(a, axis=(0, 2))
+
+
+@compile(contract=False)
+def summed_bytes(a: DC) -> UM:
+    return np.sum(a, axis=(1, 2))
+
+
+@compile(contract=False)
+def extremes_along_axes(a: C) -> V:
+    return np.max(a, axis=(0, 1)) - a.min(axis=(0, 1))
+
+
+@compile(contract=False)
+def extremes_of_singles(a: SC) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return np.max(a, axis=(1, 2))
+
+
+@compile(contract=False)
+def tests_along_axes(a: BC, b: IC) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.any(a, axis=(0, 2)) | np.all(b > 0, axis=(0, 1))[:1]
+
+
+@compile(contract=False)
+def counted_along_axes(a: BC) -> L:
+    return a.sum(axis=(0, 2))
+
+
+@compile(contract=False)
+def least_byte(a: DC) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    return a.min(axis=(0, 2))
+
+
+@compile(contract=False)
+def moments(a: C) -> V:
+    return np.mean(a, axis=(0, 1)) + np.std(a, axis=(0, 1)) * np.var(a, axis=(-1, 0))[:1]
+
+
+@compile(contract=False)
+def convolved(x: C, w: M) -> V:
+    return np.sum(
+        x[:, :, :, np.newaxis, np.newaxis] * w[np.newaxis, np.newaxis, np.newaxis, :, :],
+        axis=(1, 2, 3, 4))
+
+
+@compile(contract=False)
+def six(x: C) -> C:
+    wide = np.zeros((2, 3, 2, 1, 2, 2)) + 0.5
+    return np.sum(wide[:, :, :, :, :, 1], axis=(3, 4)) * np.sum(x)
+
+
+@compile(contract=False)
+def running_along(a: M) -> M:
+    return np.cumsum(a, axis=0) - a.cumsum(axis=-1) + np.cumprod(a, axis=1)
+
+
+@compile(contract=False)
+def running_ints(a: D, b: BC) -> np.ndarray[tuple[int, int, int], np.dtype[np.int64]]:
+    return np.cumsum(b, axis=1) + np.cumprod(a, axis=0)[:1, :1]
+
+
+@compile(contract=False)
+def ranges(a: M, b: D) -> V:
+    return np.ptp(a, axis=0) + np.ptp(a) - np.ptp(b)

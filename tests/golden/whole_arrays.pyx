@@ -101,7 +101,7 @@ cdef float64_1d n_halves(float64_1d v) except * nogil:
         if not (v.shape[0] == slice_size_result) | (v.shape[0] == 1) | (slice_size_result == 1):
             raise ValueError(f'operands could not be broadcast together with shapes ({v.shape[0]},) ({slice_size_result},) ')
         joined_result = slice_size_result if v.shape[0] == 1 else v.shape[0]
-        if too_large(joined_result, 1, 1, 1):
+        if too_large(joined_result, 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array = packed_float64_1d(new_block(joined_result, 8, False, scratch), joined_result)
         if array.data == NULL:
@@ -135,7 +135,7 @@ cdef float64_1d n_halves_strided(float64_1d v) except * nogil:
         if not (v.shape[0] == slice_size_result) | (v.shape[0] == 1) | (slice_size_result == 1):
             raise ValueError(f'operands could not be broadcast together with shapes ({v.shape[0]},) ({slice_size_result},) ')
         joined_result = slice_size_result if v.shape[0] == 1 else v.shape[0]
-        if too_large(joined_result, 1, 1, 1):
+        if too_large(joined_result, 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array = packed_float64_1d(new_block(joined_result, 8, False, scratch), joined_result)
         if array.data == NULL:
@@ -177,7 +177,7 @@ cdef int n_axpy(double alpha, float64_1d x, float64_1d y) except -1 nogil:
             for i in range(y.shape[0]):
                 y.data[i] = c_fma(alpha_1, x.data[i], y.data[i])
         else:
-            if too_large(y.shape[0], 1, 1, 1):
+            if too_large(y.shape[0], 1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             array = packed_float64_1d(new_block(y.shape[0], 8, False, scratch), y.shape[0])
             if array.data == NULL:
@@ -212,7 +212,7 @@ cdef int n_axpy_strided(double alpha, float64_1d x, float64_1d y) except -1 nogi
             for i in range(y.shape[0]):
                 store_float64(y.data, i * y.strides[0], c_fma(alpha_1, load_float64(x.data, i * x.strides[0]), load_float64(y.data, i * y.strides[0])))
         else:
-            if too_large(y.shape[0], 1, 1, 1):
+            if too_large(y.shape[0], 1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             array = packed_float64_1d(new_block(y.shape[0], 8, False, scratch), y.shape[0])
             if array.data == NULL:
@@ -260,7 +260,7 @@ cdef int n_relax(float64_2d a) except -1 nogil:
                     add_result = a.data[i * a.shape[1] + place_result_2] + a.data[place_result * a.shape[1] + place_result_2] + a.data[place_result_1 * a.shape[1] + j] + a_item
                     a.data[place_result_1 * a.shape[1] + place_result_2] = 0.25 * add_result
         else:
-            if too_large(shortened_result, shortened_result_1, 1, 1):
+            if too_large(shortened_result, shortened_result_1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             array = packed_float64_2d(new_block(shortened_result * shortened_result_1, 8, False, scratch), shortened_result, shortened_result_1)
             if array.data == NULL:
@@ -314,7 +314,7 @@ cdef int n_relax_strided(float64_2d a) except -1 nogil:
                     add_result = load_float64(a.data, i * a.strides[0] + place_result_2 * a.strides[1]) + load_float64(a.data, place_result * a.strides[0] + place_result_2 * a.strides[1]) + load_float64(a.data, place_result_1 * a.strides[0] + j * a.strides[1]) + a_item
                     store_float64(a.data, place_result_1 * a.strides[0] + place_result_2 * a.strides[1], 0.25 * add_result)
         else:
-            if too_large(shortened_result, shortened_result_1, 1, 1):
+            if too_large(shortened_result, shortened_result_1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             array = packed_float64_2d(new_block(shortened_result * shortened_result_1, 8, False, scratch), shortened_result, shortened_result_1)
             if array.data == NULL:
@@ -345,7 +345,7 @@ cdef float64_1d n_decayed(float64_1d a, int64_t steps) except * nogil:
     result.data = NULL
     cdef scratch_t scratch = no_lists()
     try:
-        if too_large(a.shape[0], 1, 1, 1):
+        if too_large(a.shape[0], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         u = packed_float64_1d(new_block(a.shape[0], 8, False, scratch), a.shape[0])
         if u.data == NULL:
@@ -357,7 +357,7 @@ cdef float64_1d n_decayed(float64_1d a, int64_t steps) except * nogil:
             if not (u.shape[0] == a.shape[0]) | (u.shape[0] == 1) | eq_result:
                 raise ValueError(f'operands could not be broadcast together with shapes ({u.shape[0]},) ({a.shape[0]},) ')
             joined_result = a.shape[0] if u.shape[0] == 1 else u.shape[0]
-            if too_large(joined_result, 1, 1, 1):
+            if too_large(joined_result, 1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             keep_block(u.data, scratch)
             keep_block(result.data, scratch)
@@ -389,7 +389,7 @@ cdef float64_1d n_decayed_strided(float64_1d a, int64_t steps) except * nogil:
     result.data = NULL
     cdef scratch_t scratch = no_lists()
     try:
-        if too_large(a.shape[0], 1, 1, 1):
+        if too_large(a.shape[0], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         u = packed_float64_1d(new_block(a.shape[0], 8, False, scratch), a.shape[0])
         if u.data == NULL:
@@ -401,7 +401,7 @@ cdef float64_1d n_decayed_strided(float64_1d a, int64_t steps) except * nogil:
             if not (u.shape[0] == a.shape[0]) | (u.shape[0] == 1) | eq_result:
                 raise ValueError(f'operands could not be broadcast together with shapes ({u.shape[0]},) ({a.shape[0]},) ')
             joined_result = a.shape[0] if u.shape[0] == 1 else u.shape[0]
-            if too_large(joined_result, 1, 1, 1):
+            if too_large(joined_result, 1, 1, 1, 1, 1):
                 raise ValueError("array is too big; there are not so many elements in any memory")
             keep_block(u.data, scratch)
             keep_block(result.data, scratch)
@@ -457,7 +457,7 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
     cdef float64_2d array_2, result
     cdef scratch_t scratch = no_lists()
     try:
-        if too_large(a.shape[1], 1, 1, 1):
+        if too_large(a.shape[1], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array.data == NULL:
@@ -474,7 +474,7 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
             for n in range(a.shape[0]):
                 for i_2 in range(a.shape[1]):
                     array.data[i_2] = array.data[i_2] + a.data[n * a.shape[1] + i_2]
-        if too_large(a.shape[1], 1, 1, 1):
+        if too_large(a.shape[1], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_1 = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array_1.data == NULL:
@@ -482,7 +482,7 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
         a_shape_0 = float64(a.shape[0])
         for i_3 in range(a.shape[1]):
             array_1.data[i_3] = array.data[i_3] / a_shape_0
-        if too_large(a.shape[0], a.shape[1], 1, 1):
+        if too_large(a.shape[0], a.shape[1], 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_2 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
         if array_2.data == NULL:
@@ -505,7 +505,7 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
     cdef float64_2d array_2, result
     cdef scratch_t scratch = no_lists()
     try:
-        if too_large(a.shape[1], 1, 1, 1):
+        if too_large(a.shape[1], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array.data == NULL:
@@ -522,7 +522,7 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
             for n in range(a.shape[0]):
                 for i_2 in range(a.shape[1]):
                     array.data[i_2] = array.data[i_2] + load_float64(a.data, n * a.strides[0] + i_2 * a.strides[1])
-        if too_large(a.shape[1], 1, 1, 1):
+        if too_large(a.shape[1], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_1 = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array_1.data == NULL:
@@ -530,7 +530,7 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
         a_shape_0 = float64(a.shape[0])
         for i_3 in range(a.shape[1]):
             array_1.data[i_3] = array.data[i_3] / a_shape_0
-        if too_large(a.shape[0], a.shape[1], 1, 1):
+        if too_large(a.shape[0], a.shape[1], 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_2 = packed_float64_2d(new_block(a.shape[0] * a.shape[1], 8, False, scratch), a.shape[0], a.shape[1])
         if array_2.data == NULL:
@@ -553,7 +553,7 @@ cdef float64_1d n_from_helper(float64_1d a) except * nogil:
     try:
         halves_result = n_halves(a)
         array = packed_float64_1d(adopted(halves_result.data, scratch), halves_result.shape[0])
-        if too_large(array.shape[0], 1, 1, 1):
+        if too_large(array.shape[0], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_1 = packed_float64_1d(new_block(array.shape[0], 8, False, scratch), array.shape[0])
         if array_1.data == NULL:
@@ -575,7 +575,7 @@ cdef float64_1d n_from_helper_strided(float64_1d a) except * nogil:
     try:
         halves_result = n_halves_strided(a)
         array = packed_float64_1d(adopted(halves_result.data, scratch), halves_result.shape[0])
-        if too_large(array.shape[0], 1, 1, 1):
+        if too_large(array.shape[0], 1, 1, 1, 1, 1):
             raise ValueError("array is too big; there are not so many elements in any memory")
         array_1 = packed_float64_1d(new_block(array.shape[0], 8, False, scratch), array.shape[0])
         if array_1.data == NULL:

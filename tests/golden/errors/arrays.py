@@ -30,7 +30,7 @@ def too_many(a: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> float:
 
 
 @compile
-def too_deep(a: np.ndarray[tuple[int, int, int, int], np.dtype[np.float64]]) -> int:
+def too_deep(a: np.ndarray[tuple[int, int, int, int, int, int], np.dtype[np.float64]]) -> int:
     return len(a[None])
 
 

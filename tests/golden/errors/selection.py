@@ -6,6 +6,7 @@ L = np.ndarray[tuple[int], np.dtype[np.int64]]
 M = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 B = np.ndarray[tuple[int], np.dtype[np.bool_]]
 N = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+I6 = np.ndarray[tuple[int, int, int, int, int, int], np.dtype[np.int64]]
 
 
 @compile
@@ -36,7 +37,7 @@ def bools_in_a_list(a: V) -> V:
 
 
 @compile
-def five_dimensions(a: M, i: np.ndarray[tuple[int, int, int, int], np.dtype[np.int64]]) -> V:
+def seven_dimensions(a: M, i: I6) -> V:
     return a[i]
 
 
