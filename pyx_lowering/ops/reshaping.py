@@ -26,7 +26,7 @@ def size_in(total: int, axis: int, *sizes: int) -> int:
 
 
 def check_shape(total: int, *sizes: int) -> None:
-    """Raise ValueError unless so many elements have this shape, in which one size may be negative."""
+    """Raise ValueError unless so many elements have this shape; one size may be negative."""
     known = math.prod(size for size in sizes if size >= 0)
     unknown = sum(size < 0 for size in sizes)
     fits = known == total if unknown == 0 else known > 0 and total % known == 0
