@@ -418,15 +418,19 @@ cdef extern from "support.h":
 
     # reductions of arrays
     int64_t size_in "pyxl_size_in"(
-        int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     bint misfits "pyxl_misfits"(
-        int64_t total, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t total, int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     bint reshapes "pyxl_reshapes"(
         const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-        int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     int64_t reshaped_stride "pyxl_reshaped_stride"(
         const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-        int64_t a, int64_t b, int64_t c, int64_t d, int axis) noexcept nogil
+        int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f, int axis) noexcept nogil
     bint is_packed "pyxl_is_packed"(
         const int64_t *shape, const int64_t *strides, int rank, int64_t width) noexcept nogil
     void *packed_copy "pyxl_packed_copy"(
