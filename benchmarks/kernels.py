@@ -54,7 +54,7 @@ BEGIN, END = "<!-- written by `python -m benchmarks.kernels --record` -->", "<!-
 BUILT = Path(__file__).parent / "results" / "kernels"
 
 #: Rounds go on until this many, or until all contenders took so many seconds.
-ROUNDS, SECONDS = 40, 4.0
+ROUNDS, SECONDS = 40, 2.0
 
 
 class Refused(Exception):
