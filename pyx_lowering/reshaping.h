@@ -7,37 +7,36 @@
 #ifndef PYX_LOWERING_RESHAPING_H
 #define PYX_LOWERING_RESHAPING_H
 
-/* A size of a new shape, in which -1 stands for what is left. */
+/* A size of a new shape, in which a negative one stands for what is left. */
 static inline int64_t pyxl_size_in(
-    int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d) {
-    const int64_t sizes[4] = {a, b, c, d};
+    int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
     uint64_t others = 1;
     int place;
-    if (sizes[axis] != -1)
+    if (sizes[axis] >= 0)
         return sizes[axis];
-    for (place = 0; place < 4; place++)
+    for (place = 0; place < 6; place++)
         if (place != axis)
             others *= (uint64_t)sizes[place];
     return others == 0 ? 0 : total / (int64_t)others;
 }
 
 /* Whether so many elements do not have this shape. */
-static inline int pyxl_misfits(int64_t total, int64_t a, int64_t b, int64_t c, int64_t d) {
-    const int64_t sizes[4] = {a, b, c, d};
+static inline int pyxl_misfits(
+    int64_t total, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
     int64_t known = 1;
     int place, unknown = 0, empty = 0;
-    for (place = 0; place < 4; place++) {
-        if (sizes[place] < -1)
-            return 1;
-        unknown += sizes[place] == -1;
+    for (place = 0; place < 6; place++) {
+        unknown += sizes[place] < 0;
         empty |= sizes[place] == 0;
     }
     if (unknown > 1)
         return 1;
     if (empty)
         return unknown != 0 || total != 0;
-    for (place = 0; place < 4; place++) {
-        if (sizes[place] == -1)
+    for (place = 0; place < 6; place++) {
+        if (sizes[place] < 0)
             continue;
         if (sizes[place] > PYXL_MAX_ELEMENTS / known)
             return unknown == 0 || total != 0;
@@ -51,7 +50,7 @@ static inline int pyxl_misfits(int64_t total, int64_t a, int64_t b, int64_t c, i
 static inline int pyxl_new_strides(
     const int64_t *shape, const int64_t *strides, int rank, int new_rank,
     const int64_t *sizes, int64_t *made) {
-    int64_t old_shape[4], old_strides[4], last = 1;
+    int64_t old_shape[6], old_strides[6], last = 1;
     int old_rank = 0, axis, from = 0, to = 1, new_from = 0, new_to = 1;
     for (axis = 0; axis < rank; axis++) {
         if (shape[axis] == 0) {
@@ -90,17 +89,17 @@ static inline int pyxl_new_strides(
 
 static inline int pyxl_reshapes(
     const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-    int64_t a, int64_t b, int64_t c, int64_t d) {
-    const int64_t sizes[4] = {a, b, c, d};
-    int64_t made[4];
+    int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
+    int64_t made[6];
     return pyxl_new_strides(shape, strides, rank, new_rank, sizes, made);
 }
 
 static inline int64_t pyxl_reshaped_stride(
     const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-    int64_t a, int64_t b, int64_t c, int64_t d, int axis) {
-    const int64_t sizes[4] = {a, b, c, d};
-    int64_t made[4] = {0, 0, 0, 0};
+    int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int axis) {
+    const int64_t sizes[6] = {a, b, c, d, e, f};
+    int64_t made[6] = {0, 0, 0, 0, 0, 0};
     pyxl_new_strides(shape, strides, rank, new_rank, sizes, made);
     return made[axis];
 }

@@ -613,6 +613,20 @@ PYXL_COLD static int pyxl_rerun(void) {
 
 #include "ndarray.h"
 
+/* ---- indices -------------------------------------------------------------------- */
+
+/* Whether an index is none of a list or an array of this size, counted from the end if it is
+ * negative. The first question is enough for most, and has one answer for both sides. */
+static inline int pyxl_no_index(int64_t index, int64_t size) {
+    return (uint64_t)index >= (uint64_t)size && (index >= size || ~index >= size);
+}
+
+/* The place that an index means which is not outside. The same question as above, so that
+ * compilers ask it once. */
+static inline int64_t pyxl_from_end(int64_t index, int64_t size) {
+    return (uint64_t)index >= (uint64_t)size ? index + size : index;
+}
+
 /* ---- arrays --------------------------------------------------------------------- */
 
 /* Elements of different types may share memory: two views of one array. */

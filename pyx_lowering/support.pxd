@@ -405,6 +405,8 @@ cdef extern from "support.h":
         const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
         const void *other, const int64_t *other_shape, const int64_t *other_strides,
         int other_rank, int other_width) noexcept nogil
+    bint no_index "pyxl_no_index"(int64_t index, int64_t size) noexcept nogil
+    int64_t from_end "pyxl_from_end"(int64_t index, int64_t size) noexcept nogil
     int64_t slice_bound "pyxl_slice_bound"(int64_t bound, int64_t size, int64_t step) noexcept nogil
     int64_t slice_size "pyxl_slice_size"(int64_t start, int64_t stop, int64_t step) noexcept nogil
     int64_t stretched "pyxl_stretched"(int64_t place, int64_t size) noexcept nogil
@@ -416,15 +418,19 @@ cdef extern from "support.h":
 
     # reductions of arrays
     int64_t size_in "pyxl_size_in"(
-        int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t total, int64_t axis, int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     bint misfits "pyxl_misfits"(
-        int64_t total, int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t total, int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     bint reshapes "pyxl_reshapes"(
         const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-        int64_t a, int64_t b, int64_t c, int64_t d) noexcept nogil
+        int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f) noexcept nogil
     int64_t reshaped_stride "pyxl_reshaped_stride"(
         const int64_t *shape, const int64_t *strides, int rank, int new_rank,
-        int64_t a, int64_t b, int64_t c, int64_t d, int axis) noexcept nogil
+        int64_t a, int64_t b, int64_t c, int64_t d,
+        int64_t e, int64_t f, int axis) noexcept nogil
     bint is_packed "pyxl_is_packed"(
         const int64_t *shape, const int64_t *strides, int rank, int64_t width) noexcept nogil
     void *packed_copy "pyxl_packed_copy"(

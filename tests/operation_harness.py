@@ -129,14 +129,18 @@ def literal_choices(overload: Overload) -> Iterator[tuple[object, ...]]:
                     yield tuple(literals)
 
 
+_OF_PLACES = tuple(f"pyx_lowering.ops.{name}." for name in ("views", "selection", "reshaping"))
+
+
 def all_cases() -> list[Case]:
     """One case for every overload of every row, and for each choice of its literals."""
     found = [
         (operation, overload, literals)
         for operation in OPERATIONS.values()
         if not operation.effect  # those of lists are tested as the language has them
-        # Places in views are asked for only where they are right; see `test_whole_arrays.py`.
-        and not operation.name.startswith("pyx_lowering.ops.views.")
+        # Places in arrays are asked for only where they are right; see `test_whole_arrays.py`,
+        # `test_selection.py` and `test_reshaping.py`.
+        and not operation.name.startswith(_OF_PLACES)
         for overload in operation.overloads
         # What works on arrays needs more than templates; `test_arrays.py` runs it.
         if not any(isinstance(type_, ArrayType) or type_ == ARRAY

@@ -155,9 +155,10 @@ def declare_index(target: Target, doc: str, message: str) -> None:
     INDICES.add(target)
     declare(
         target, doc,
-        on(INT, INT, to=INT, pyx="{0} + {1} if {0} < 0 else {0}", strict=True,
+        on(INT, INT, to=INT, pyx="support.from_end({0}, {1})", strict=True,
            guards=[Guard("{0} >= {1}", IndexError, message),
                    Guard("~{0} >= {1}", IndexError, message)],
+           joined=Guard("support.no_index({0}, {1})", IndexError, message),
            interval=_index_range,
            cases=[Case("{0}", lambda place, size: place.low >= 0),
                   Case("{0} + {1}", lambda place, size: place.high < 0)]),

@@ -42,7 +42,7 @@ def _relation(tree: ast.Compare) -> tuple[int, int] | None:
 
 @functools.cache
 def _parse(condition: str) -> ast.expr:
-    names = [f"_{index}_" for index in range(12)]
+    names = [f"_{index}_" for index in range(20)]
     return ast.parse(condition.format(*names, result="_result_"), mode="eval").body
 
 

@@ -20,17 +20,17 @@ _MISFIT = "cannot reshape the array into this shape"
 
 
 def size_in(total: int, axis: int, *sizes: int) -> int:
-    """A size of a new shape; -1 stands for what is left."""
+    """A size of a new shape; a negative one stands for what is left."""
     others = math.prod(size for place, size in enumerate(sizes) if place != axis)
-    return sizes[axis] if sizes[axis] != -1 else total // others if others else 0
+    return sizes[axis] if sizes[axis] >= 0 else total // others if others else 0
 
 
 def check_shape(total: int, *sizes: int) -> None:
-    """Raise ValueError unless so many elements have this shape, in which one size may be -1."""
-    known = math.prod(size for size in sizes if size != -1)
-    unknown = sizes.count(-1)
+    """Raise ValueError unless so many elements have this shape; one size may be negative."""
+    known = math.prod(size for size in sizes if size >= 0)
+    unknown = sum(size < 0 for size in sizes)
     fits = known == total if unknown == 0 else known > 0 and total % known == 0
-    if unknown > 1 or min(sizes) < -1 or not fits:
+    if unknown > 1 or not fits:
         raise ValueError(_MISFIT)
 
 
@@ -61,8 +61,8 @@ def _copied(dtype: Dtype, array: ArrayType) -> str:
             f"{_layout(array)}, {dtype.size}, scratch), {shape})")
 
 
-def _four(first: int, rank: int) -> str:
-    return ", ".join([*(f"{{{first + axis}}}" for axis in range(rank)), *["1"] * (4 - rank)])
+def _padded(first: int, rank: int) -> str:
+    return ", ".join([*(f"{{{first + axis}}}" for axis in range(rank)), *["1"] * (MAX_RANK - rank)])
 
 
 _MADE = Guard("{result}.data == NULL and {0}.data != NULL", MemoryError,
@@ -73,7 +73,7 @@ def _regular() -> Iterator[Overload]:
     for dtype, array in ARRAYS:
         for rank in range(1, MAX_RANK + 1):
             layout = _layout(array).partition(", ")[2]
-            test = f"support.reshapes({layout}, {rank}, {_four(1, rank)})"
+            test = f"support.reshapes({layout}, {rank}, {_padded(1, rank)})"
             yield on(array, *[INT] * rank, to=array, strict=True, pyx="{0}", guards=[_MADE],
                      strided=f"{{0}} if {test} else {_copied(dtype, array)}")
 
@@ -85,7 +85,7 @@ def _reshaped() -> Iterator[Overload]:
             sizes = [f"{{{1 + axis}}}" for axis in range(rank)]
             layout = _layout(array).partition(", ")[2]
             places = ", ".join(
-                f"{size}, support.reshaped_stride({layout}, {rank}, {_four(1, rank)}, {axis})"
+                f"{size}, support.reshaped_stride({layout}, {rank}, {_padded(1, rank)}, {axis})"
                 for axis, size in enumerate(sizes))
             yield on(array, *[INT] * rank, to=made, strict=True,
                      pyx=f"views.packed_{made.pyx}({{0}}.data, {', '.join(sizes)})",
@@ -95,14 +95,14 @@ def _reshaped() -> Iterator[Overload]:
 declare(
     size_in, "A size of a new shape.",
     *(on(*[INT] * (2 + rank), to=INT, strict=True,
-         pyx=f"support.size_in({{0}}, {{1}}, {_four(2, rank)})",
+         pyx=f"support.size_in({{0}}, {{1}}, {_padded(2, rank)})",
          interval=lambda *_: Interval(0, MAX_ELEMENTS))
       for rank in range(1, MAX_RANK + 1)),
 )
 declare(
     check_shape, "So many elements must have this shape.",
     *(on(*[INT] * (1 + rank), to=NONE, strict=True, pyx="None", guards=[Guard(
-        f"support.misfits({{0}}, {_four(1, rank)})", ValueError, _MISFIT)])
+        f"support.misfits({{0}}, {_padded(1, rank)})", ValueError, _MISFIT)])
       for rank in range(1, MAX_RANK + 1)),
 )
 declare(regular, "An array that can be seen in another shape.", *_regular(), effect="reads")

@@ -86,6 +86,8 @@ class Overload:
     `cases` simpler templates for some of these.
     `since` is the version of Python that has it, if not all supported ones do.
 
+    `joined` is one guard for all of them, where none is left out.
+
     `strict`: the arguments have exactly these types, a bool is no int.
     `strided` is the template for arrays whose elements need not follow each other in
     memory. The template of an operation without a result may be an assignment.
@@ -102,6 +104,7 @@ class Overload:
     since: str = ""
     strict: bool = False
     strided: str = ""
+    joined: Guard | None = None
 
     @cached_property
     def checked(self) -> bool:
@@ -138,6 +141,8 @@ class Overload:
         guards = tuple(
             guard for guard in self.guards
             if guard.after or decide(guard.condition, bounds, below) is not False)
+        if self.joined is not None and len(guards) == len(self.guards):
+            guards = (self.joined,)
         return replace(self, guards=guards, pyx=self._template(arguments))
 
     def _template(self, arguments: Sequence[Argument]) -> str:
@@ -196,10 +201,11 @@ def on(
     since: str = "",
     strict: bool = False,
     strided: str = "",
+    joined: Guard | None = None,
 ) -> Overload:
     """An overload, written as a row: `on(FLOAT, to=FLOAT, pyx="libc.math.sin({0})")`."""
     return Overload(params, to, pyx, tuple(guards), exact, when, interval, tuple(cases), since,
-                    strict, strided)
+                    strict, strided, joined)
 
 
 @dataclass(frozen=True)

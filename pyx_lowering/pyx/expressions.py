@@ -259,7 +259,7 @@ def _negated(tree: ast.expr) -> ast.expr:
 
 @functools.cache
 def _parse(template: str) -> ast.AST:
-    placeholders = [f"_{index}_" for index in range(12)]
+    placeholders = [f"_{index}_" for index in range(20)]
     (statement,) = ast.parse(template.format(*placeholders, result="_result_")).body
     return statement.value if isinstance(statement, ast.Expr) else statement
 

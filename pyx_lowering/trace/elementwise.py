@@ -31,7 +31,7 @@ from pyx_lowering.types import BOOL, ERROR, FLOAT, INT, Type, array_of, type_of
 
 Places = Sequence[Operand]
 
-_LETTERS = ("i", "j", "k", "l", "m", "n")
+LETTERS = ("i", "j", "k", "l", "m", "n")
 
 
 @dataclass(eq=False)
@@ -290,7 +290,7 @@ def nest(
         if len(places) == len(shape):
             body(places)
             return
-        name = _LETTERS[len(places)]
+        name = LETTERS[len(places)]
 
         def turns(turn: Value, _: Sequence[Value]) -> Sequence[Operand]:
             inside((*places, turn))

@@ -24,6 +24,7 @@ from pyx_lowering.trace.arrays import View, unsupported, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.elementwise import (
+    LETTERS,
     Lazy,
     Places,
     combined,
@@ -179,7 +180,7 @@ def carried_nest(
         if len(places) == len(shape):
             return body(places, before)
         (after,) = counted(
-            builder, shape[len(places)], "ijkl"[len(places)], span,
+            builder, shape[len(places)], LETTERS[len(places)], span,
             lambda turn, carried: [inside((*places, turn), carried[0])], [before], [name])
         return after
 

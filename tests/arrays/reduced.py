@@ -266,7 +266,8 @@ def least_byte(a: DC) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
 
 
 @compile(contract=False)
-def moments(a: C) -> V:
+def moments(cube: C) -> V:
+    a = cube.copy()  # what is made of it lies in C order
     return np.mean(a, axis=(0, 1)) + np.std(a, axis=(0, 1)) * np.var(a, axis=(-1, 0))[:1]
 
 

@@ -136,3 +136,10 @@ def differences(a: M, b: V) -> M:
 @compile(contract=False)
 def triangles(a: M, k: int) -> M:
     return np.tril(a) + np.triu(a * 2.0, k) + np.tril(a, k=-1)
+
+
+@compile(contract=False)
+def six_dimensions(a: V, m: M) -> V:
+    b = a[:8].reshape(2, 1, 2, 1, 2, -1)
+    c = m[:, ::2].reshape(1, 1, 1, -1, 1, 1)
+    return b[b > 0] + b.transpose(5, 4, 3, 2, 1, 0).reshape(8)[0] + c.flatten()[:1]

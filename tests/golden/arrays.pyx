@@ -10,12 +10,14 @@ from pyx_lowering.support cimport (
     bool_item,
     buffers,
     float64_item,
+    from_end,
     hold,
     int64_item,
     load_bool,
     load_float64,
     load_int64,
     mul,
+    no_index,
     range_item,
     range_length,
     release,
@@ -65,9 +67,9 @@ cdef int n_clear(bool_1d flags, int64_t start, int64_t step) except -1 nogil:
         raise ValueError("range() arg 3 must not be zero")
     for turn in range(range_length(start, flags.shape[0], step)):
         i = range_item(start, step, turn)
-        if i >= flags.shape[0] or ~i >= flags.shape[0]:
+        if no_index(i, flags.shape[0]):
             raise IndexError("index is out of bounds")
-        flags.data[i + flags.shape[0] if i < 0 else i] = False
+        flags.data[from_end(i, flags.shape[0])] = False
     return 0
 
 
@@ -78,9 +80,9 @@ cdef int n_clear_strided(bool_1d flags, int64_t start, int64_t step) except -1 n
         raise ValueError("range() arg 3 must not be zero")
     for turn in range(range_length(start, flags.shape[0], step)):
         i = range_item(start, step, turn)
-        if i >= flags.shape[0] or ~i >= flags.shape[0]:
+        if no_index(i, flags.shape[0]):
             raise IndexError("index is out of bounds")
-        store_bool(flags.data, (i + flags.shape[0] if i < 0 else i) * flags.strides[0], False)
+        store_bool(flags.data, from_end(i, flags.shape[0]) * flags.strides[0], False)
     return 0
 
 
@@ -198,33 +200,33 @@ cdef int n_multiply_strided(float64_2d a, float64_2d b, float64_2d c) except -1 
 
 cdef int n_swap(int64_1d a, int64_t i, int64_t j) except -1 nogil:
     cdef int64_t a_item
-    if j >= a.shape[0] or ~j >= a.shape[0]:
+    if no_index(j, a.shape[0]):
         raise IndexError("index is out of bounds")
-    if i >= a.shape[0] or ~i >= a.shape[0]:
+    if no_index(i, a.shape[0]):
         raise IndexError("index is out of bounds")
-    a_item = a.data[i + a.shape[0] if i < 0 else i]
+    a_item = a.data[from_end(i, a.shape[0])]
     if ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
-    a.data[i + a.shape[0] if i < 0 else i] = a.data[j + a.shape[0] if j < 0 else j]
+    a.data[from_end(i, a.shape[0])] = a.data[from_end(j, a.shape[0])]
     if ~j >= a.shape[0]:
         raise IndexError("index is out of bounds")
-    a.data[j + a.shape[0] if j < 0 else j] = a_item
+    a.data[from_end(j, a.shape[0])] = a_item
     return 0
 
 
 cdef int n_swap_strided(int64_1d a, int64_t i, int64_t j) except -1 nogil:
     cdef int64_t a_item
-    if j >= a.shape[0] or ~j >= a.shape[0]:
+    if no_index(j, a.shape[0]):
         raise IndexError("index is out of bounds")
-    if i >= a.shape[0] or ~i >= a.shape[0]:
+    if no_index(i, a.shape[0]):
         raise IndexError("index is out of bounds")
-    a_item = load_int64(a.data, (i + a.shape[0] if i < 0 else i) * a.strides[0])
+    a_item = load_int64(a.data, from_end(i, a.shape[0]) * a.strides[0])
     if ~i >= a.shape[0]:
         raise IndexError("index is out of bounds")
-    store_int64(a.data, (i + a.shape[0] if i < 0 else i) * a.strides[0], load_int64(a.data, (j + a.shape[0] if j < 0 else j) * a.strides[0]))
+    store_int64(a.data, from_end(i, a.shape[0]) * a.strides[0], load_int64(a.data, from_end(j, a.shape[0]) * a.strides[0]))
     if ~j >= a.shape[0]:
         raise IndexError("index is out of bounds")
-    store_int64(a.data, (j + a.shape[0] if j < 0 else j) * a.strides[0], a_item)
+    store_int64(a.data, from_end(j, a.shape[0]) * a.strides[0], a_item)
     return 0
 
 
@@ -292,13 +294,13 @@ cdef int64_t n_last(int64_1d values, int64_1d order, int64_t n) except? -9223372
         if i >= order.shape[0]:
             raise IndexError("index is out of bounds")
         order_item = order.data[i]
-        if order_item >= values.shape[0] or ~order_item >= values.shape[0]:
+        if no_index(order_item, values.shape[0]):
             raise IndexError("index is out of bounds")
-        previous = values.data[order_item + values.shape[0] if order_item < 0 else order_item]
+        previous = values.data[from_end(order_item, values.shape[0])]
         order_item_1 = order.data[i]
-        if order_item_1 >= values.shape[0] or ~order_item_1 >= values.shape[0]:
+        if no_index(order_item_1, values.shape[0]):
             raise IndexError("index is out of bounds")
-        index_result = order_item_1 + values.shape[0] if order_item_1 < 0 else order_item_1
+        index_result = from_end(order_item_1, values.shape[0])
         add_result = add(values.data[index_result], 1, overflow)
         if overflow:
             raise OverflowError("integer past 64 bits")
@@ -316,13 +318,13 @@ cdef int64_t n_last_strided(int64_1d values, int64_1d order, int64_t n) except? 
         if i >= order.shape[0]:
             raise IndexError("index is out of bounds")
         order_item = load_int64(order.data, i * order.strides[0])
-        if order_item >= values.shape[0] or ~order_item >= values.shape[0]:
+        if no_index(order_item, values.shape[0]):
             raise IndexError("index is out of bounds")
-        previous = load_int64(values.data, (order_item + values.shape[0] if order_item < 0 else order_item) * values.strides[0])
+        previous = load_int64(values.data, from_end(order_item, values.shape[0]) * values.strides[0])
         order_item_1 = load_int64(order.data, i * order.strides[0])
-        if order_item_1 >= values.shape[0] or ~order_item_1 >= values.shape[0]:
+        if no_index(order_item_1, values.shape[0]):
             raise IndexError("index is out of bounds")
-        index_result = order_item_1 + values.shape[0] if order_item_1 < 0 else order_item_1
+        index_result = from_end(order_item_1, values.shape[0])
         add_result = add(load_int64(values.data, index_result * values.strides[0]), 1, overflow)
         if overflow:
             raise OverflowError("integer past 64 bits")

@@ -11,8 +11,8 @@ def view_of_an_argument(a: V) -> M:
 
 
 @compile
-def five_dimensions(a: V) -> V:
-    return a.reshape(1, 1, 1, 1, -1)
+def seven_dimensions(a: V) -> V:
+    return a.reshape(1, 1, 1, 1, 1, 1, -1)
 
 
 @compile
