@@ -72,7 +72,7 @@ static void pyxl_free_capsule(PyObject *capsule) {
 
 /* An array of NumPy's with the elements of one that was handed over, whose memory it owns from
  * now on; NULL with an exception set. */
-static PyObject *pyxl_given(
+static inline PyObject *pyxl_given(
     char kind, void *data, const int64_t *shape, int rank, int width) {
     void **table = pyxl_numpy_table();
     struct pyxl_block *block = pyxl_block_of(data);
