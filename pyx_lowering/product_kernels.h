@@ -7,42 +7,48 @@
 
 #define COLUMNS (2 * LANES)
 
-static inline TARGET VECTOR KERNEL(spread)(T value) {
+/* By pointers: vectors as arguments and results are another matter on each processor. */
+static inline TARGET void KERNEL(spread)(VECTOR *to, T value) {
     T lanes[LANES];
-    VECTOR made;
     int lane;
     for (lane = 0; lane < LANES; lane++)
         lanes[lane] = value;
-    memcpy(&made, lanes, sizeof made);
-    return made;
+    memcpy(to, lanes, sizeof *to);
 }
 
-static inline TARGET VECTOR KERNEL(read)(const void *from) {
-    VECTOR made;
-    memcpy(&made, from, sizeof made);
-    return made;
+static inline TARGET void KERNEL(read)(VECTOR *to, const void *from) {
+    memcpy(to, from, sizeof *to);
+}
+
+/* sum += a * b for the vectors at two places. */
+static inline TARGET void KERNEL(add)(VECTOR *sum, const void *a, const VECTOR *b) {
+    VECTOR first;
+    memcpy(&first, a, sizeof first);
+    *sum = FMA(first, *b, *sum);
 }
 
 /* sums = a @ panel for four rows of `a`, in turn at `rows`, and packed columns. */
 static inline TARGET void KERNEL(tile)(
     T *sums, const char *const *rows, int64_t step, const T *panel, int64_t depth) {
     const char *first = rows[0], *second = rows[1], *third = rows[2], *fourth = rows[3];
-    const VECTOR zero = KERNEL(spread)(0);
+    const VECTOR zero = {0};
     VECTOR s00 = zero, s01 = zero, s10 = zero, s11 = zero;
     VECTOR s20 = zero, s21 = zero, s30 = zero, s31 = zero;
     int64_t p;
     for (p = 0; p < depth; p++) {
-        const VECTOR left = KERNEL(read)(panel), right = KERNEL(read)(panel + LANES);
-        VECTOR x = KERNEL(spread)(LOAD(first, p * step));
+        VECTOR left, right, x;
+        KERNEL(read)(&left, panel);
+        KERNEL(read)(&right, panel + LANES);
+        KERNEL(spread)(&x, LOAD(first, p * step));
         s00 = FMA(x, left, s00);
         s01 = FMA(x, right, s01);
-        x = KERNEL(spread)(LOAD(second, p * step));
+        KERNEL(spread)(&x, LOAD(second, p * step));
         s10 = FMA(x, left, s10);
         s11 = FMA(x, right, s11);
-        x = KERNEL(spread)(LOAD(third, p * step));
+        KERNEL(spread)(&x, LOAD(third, p * step));
         s20 = FMA(x, left, s20);
         s21 = FMA(x, right, s21);
-        x = KERNEL(spread)(LOAD(fourth, p * step));
+        KERNEL(spread)(&x, LOAD(fourth, p * step));
         s30 = FMA(x, left, s30);
         s31 = FMA(x, right, s31);
         panel += COLUMNS;
@@ -94,7 +100,8 @@ static inline TARGET void KERNEL(matrices)(
         }
 }
 
-static inline TARGET T KERNEL(total)(VECTOR sums) {
+static inline TARGET T KERNEL(total)(const VECTOR *even, const VECTOR *odd) {
+    const VECTOR sums = *even + *odd;
     T lanes[LANES], total = 0;
     int lane;
     memcpy(lanes, &sums, sizeof lanes);
@@ -112,24 +119,25 @@ static inline TARGET void KERNEL(rows)(
     for (i = 0; i < n; i += 4) {
         const int count = n - i < 4 ? (int)(n - i) : 4;
         const char *rows[4];
-        const VECTOR zero = KERNEL(spread)(0);
+        const VECTOR zero = {0};
         VECTOR even[4] = {zero, zero, zero, zero}, odd[4] = {zero, zero, zero, zero};
         for (row = 0; row < 4; row++)
             rows[row] = a + (i + (row < count ? row : 0)) * step_a;
         for (p = 0; p < whole; p += COLUMNS) {
-            const VECTOR first = KERNEL(read)(x + p * width);
-            const VECTOR second = KERNEL(read)(x + (p + LANES) * width);
-            even[0] = FMA(KERNEL(read)(rows[0] + p * width), first, even[0]);
-            odd[0] = FMA(KERNEL(read)(rows[0] + (p + LANES) * width), second, odd[0]);
-            even[1] = FMA(KERNEL(read)(rows[1] + p * width), first, even[1]);
-            odd[1] = FMA(KERNEL(read)(rows[1] + (p + LANES) * width), second, odd[1]);
-            even[2] = FMA(KERNEL(read)(rows[2] + p * width), first, even[2]);
-            odd[2] = FMA(KERNEL(read)(rows[2] + (p + LANES) * width), second, odd[2]);
-            even[3] = FMA(KERNEL(read)(rows[3] + p * width), first, even[3]);
-            odd[3] = FMA(KERNEL(read)(rows[3] + (p + LANES) * width), second, odd[3]);
+            VECTOR first, second;
+            KERNEL(read)(&first, x + p * width);
+            KERNEL(read)(&second, x + (p + LANES) * width);
+            KERNEL(add)(&even[0], rows[0] + p * width, &first);
+            KERNEL(add)(&odd[0], rows[0] + (p + LANES) * width, &second);
+            KERNEL(add)(&even[1], rows[1] + p * width, &first);
+            KERNEL(add)(&odd[1], rows[1] + (p + LANES) * width, &second);
+            KERNEL(add)(&even[2], rows[2] + p * width, &first);
+            KERNEL(add)(&odd[2], rows[2] + (p + LANES) * width, &second);
+            KERNEL(add)(&even[3], rows[3] + p * width, &first);
+            KERNEL(add)(&odd[3], rows[3] + (p + LANES) * width, &second);
         }
         for (row = 0; row < count; row++) {
-            T sum = KERNEL(total)(even[row] + odd[row]);
+            T sum = KERNEL(total)(&even[row], &odd[row]);
             for (p = whole; p < k; p++)
                 sum += LOAD(rows[row], p * width) * LOAD(x, p * width);
             STORE(out, (i + row) * step, sum);
@@ -159,16 +167,17 @@ static inline TARGET void KERNEL(columns)(
                           + factors[row] * LOAD(rows[row], column * width));
             return;
         }
-        x0 = KERNEL(spread)(factors[0]);
-        x1 = KERNEL(spread)(factors[1]);
-        x2 = KERNEL(spread)(factors[2]);
-        x3 = KERNEL(spread)(factors[3]);
+        KERNEL(spread)(&x0, factors[0]);
+        KERNEL(spread)(&x1, factors[1]);
+        KERNEL(spread)(&x2, factors[2]);
+        KERNEL(spread)(&x3, factors[3]);
         for (column = 0; column < whole; column += LANES) {
-            VECTOR sum = KERNEL(read)(out + column * width);
-            sum = FMA(x0, KERNEL(read)(rows[0] + column * width), sum);
-            sum = FMA(x1, KERNEL(read)(rows[1] + column * width), sum);
-            sum = FMA(x2, KERNEL(read)(rows[2] + column * width), sum);
-            sum = FMA(x3, KERNEL(read)(rows[3] + column * width), sum);
+            VECTOR sum;
+            KERNEL(read)(&sum, out + column * width);
+            KERNEL(add)(&sum, rows[0] + column * width, &x0);
+            KERNEL(add)(&sum, rows[1] + column * width, &x1);
+            KERNEL(add)(&sum, rows[2] + column * width, &x2);
+            KERNEL(add)(&sum, rows[3] + column * width, &x3);
             memcpy(out + column * width, &sum, sizeof sum);
         }
         for (; column < m; column++) {
