@@ -181,19 +181,30 @@ static inline int pyxl_is_innermost(
 PYXL_FLOAT_SUM(float64, double)
 PYXL_FLOAT_SUM(float32, float)
 
-/* A reduction one element after the other: R is what it gives, `first` where it begins. */
-#define PYXL_REDUCTION(KIND, NAME, R, FIRST, STEP)                                          \
+/* A reduction one element after the other: R is what it gives, `first` where it begins. Elements
+ * without gaps have a loop of their own, which compilers vectorize; LINE(at, count, total) may
+ * take the first of them, and gives how many. */
+#define PYXL_REDUCTION_BY(KIND, NAME, T, R, FIRST, STEP, LINE)                              \
     static inline R pyxl_##KIND##_##NAME(                                                   \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
         pyxl_walk walk = pyxl_walk_of(data, shape, strides, rank);                          \
         int64_t left = pyxl_walk_length(&walk), inner;                                      \
         const int last = walk.rank - 1;                                                     \
+        const int64_t width = sizeof(T), step = walk.strides[last];                         \
         R total = FIRST;                                                                    \
         while (left > 0) {                                                                  \
             const char *at = walk.at;                                                       \
-            for (inner = 0; inner < walk.shape[last]; inner++) {                            \
-                R item = (R)pyxl_load_##NAME(at, inner * walk.strides[last]);               \
-                STEP;                                                                       \
+            if (step == width) {                                                            \
+                for (inner = LINE(at, walk.shape[last], &total); inner < walk.shape[last];  \
+                     inner++) {                                                             \
+                    R item = (R)pyxl_load_##NAME(at, inner * width);                        \
+                    STEP;                                                                   \
+                }                                                                           \
+            } else {                                                                        \
+                for (inner = 0; inner < walk.shape[last]; inner++) {                        \
+                    R item = (R)pyxl_load_##NAME(at, inner * step);                         \
+                    STEP;                                                                   \
+                }                                                                           \
             }                                                                               \
             left -= walk.shape[last];                                                       \
             walk.index[last] = walk.shape[last] - 1;                                        \
@@ -204,18 +215,47 @@ PYXL_FLOAT_SUM(float32, float)
         return total;                                                                       \
     }
 
+#define PYXL_NONE_OF(at, count, total) 0
+#define PYXL_REDUCTION(KIND, NAME, T, R, FIRST, STEP) \
+    PYXL_REDUCTION_BY(KIND, NAME, T, R, FIRST, STEP, PYXL_NONE_OF)
+
+/* The greatest or least of a line of floats: each lane has one of its own, so that none waits for
+ * another. Which of two zeros is taken may depend on it. */
+#define PYXL_LANES 16
+
+#define PYXL_EXTREME_OF(KIND, NAME, T)                                                      \
+    static inline int64_t pyxl_##KIND##_line_##NAME(                                        \
+        const char *at, int64_t count, T *total) {                                          \
+        T lanes[PYXL_LANES];                                                                \
+        int64_t taken;                                                                      \
+        int lane;                                                                           \
+        if (count < 2 * PYXL_LANES)                                                         \
+            return 0;                                                                       \
+        memcpy(lanes, at, sizeof lanes);                                                    \
+        for (taken = PYXL_LANES; taken <= count - PYXL_LANES; taken += PYXL_LANES)          \
+            for (lane = 0; lane < PYXL_LANES; lane++)                                       \
+                lanes[lane] = pyxl_##NAME##_##KIND##imum(                                   \
+                    lanes[lane], pyxl_load_##NAME(at, (taken + lane) * (int64_t)sizeof(T))); \
+        for (lane = 0; lane < PYXL_LANES; lane++)                                           \
+            *total = pyxl_##NAME##_##KIND##imum(*total, lanes[lane]);                       \
+        return taken;                                                                       \
+    }                                                                                       \
+    PYXL_REDUCTION_BY(KIND, NAME, T, T, PYXL_FIRST(NAME),                                   \
+                      total = pyxl_##NAME##_##KIND##imum(total, item),                      \
+                      pyxl_##KIND##_line_##NAME)
+
 #define PYXL_FIRST(NAME) (left == 0 ? 0 : pyxl_load_##NAME(data, 0))
 
 #define PYXL_OF_INTS(NAME, T, R)                                                            \
-    PYXL_REDUCTION(sum, NAME, R, 0, total = (R)((uint64_t)total + (uint64_t)item))          \
-    PYXL_REDUCTION(prod, NAME, R, 1, total = (R)((uint64_t)total * (uint64_t)item))         \
-    PYXL_REDUCTION(min, NAME, T, PYXL_FIRST(NAME), total = item < total ? item : total)     \
-    PYXL_REDUCTION(max, NAME, T, PYXL_FIRST(NAME), total = item > total ? item : total)
+    PYXL_REDUCTION(sum, NAME, T, R, 0, total = (R)((uint64_t)total + (uint64_t)item))          \
+    PYXL_REDUCTION(prod, NAME, T, R, 1, total = (R)((uint64_t)total * (uint64_t)item))         \
+    PYXL_REDUCTION(min, NAME, T, T, PYXL_FIRST(NAME), total = item < total ? item : total)     \
+    PYXL_REDUCTION(max, NAME, T, T, PYXL_FIRST(NAME), total = item > total ? item : total)
 
 #define PYXL_OF_FLOATS(NAME, T)                                                             \
-    PYXL_REDUCTION(prod, NAME, T, 1, total *= item)                                         \
-    PYXL_REDUCTION(min, NAME, T, PYXL_FIRST(NAME), total = pyxl_##NAME##_minimum(total, item)) \
-    PYXL_REDUCTION(max, NAME, T, PYXL_FIRST(NAME), total = pyxl_##NAME##_maximum(total, item))
+    PYXL_REDUCTION(prod, NAME, T, T, 1, total *= item)                                      \
+    PYXL_EXTREME_OF(min, NAME, T)                                                           \
+    PYXL_EXTREME_OF(max, NAME, T)
 
 PYXL_OF_FLOATS(float64, double)
 PYXL_OF_FLOATS(float32, float)
@@ -227,10 +267,10 @@ PYXL_OF_INTS(uint8, uint8_t, uint64_t)
 PYXL_OF_INTS(uint16, uint16_t, uint64_t)
 PYXL_OF_INTS(uint32, uint32_t, uint64_t)
 PYXL_OF_INTS(uint64, uint64_t, uint64_t)
-PYXL_REDUCTION(sum, bool, int64_t, 0, total += item != 0)
-PYXL_REDUCTION(prod, bool, int64_t, 1, total &= item != 0)
-PYXL_REDUCTION(any, bool, int, 0, total |= item != 0)
-PYXL_REDUCTION(all, bool, int, 1, total &= item != 0)
+PYXL_REDUCTION(sum, bool, unsigned char, int64_t, 0, total += item != 0)
+PYXL_REDUCTION(prod, bool, unsigned char, int64_t, 1, total &= item != 0)
+PYXL_REDUCTION(any, bool, unsigned char, int, 0, total |= item != 0)
+PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
 
 /* Where the first of the least or greatest is, counted in the order of the indices; the
  * first nan is both. */

@@ -91,7 +91,8 @@ def element_type(value: Symbolic) -> Type | None:
 
 
 def read_element(builder: Builder, seen: View, places: Places, span: Span | None) -> Operand:
-    return builder.emit(
+    known = builder.elements.get((seen, tuple(places)))
+    return known if known is not None else builder.emit(
         "call_function", element, [seen.base, *seen.places(builder, places, span)], span,
         [f"{seen.base.base}_item"]).result
 
@@ -266,27 +267,43 @@ def source_element(
     span: Span | None,
 ) -> Operand:
     """The element of an operand at places in the result."""
-    own = list(places[max(len(shape) - len(source.shape), 0):])
-    own = [0] * (len(source.shape) - len(own)) + own
-    wanted = padded(shape, len(source.shape))[-len(source.shape):]
-    for axis, size in enumerate(source.shape):
-        if not isinstance(size, Value) and size == 1:
-            own[axis] = 0
-        elif careful and size is not wanted[axis] and isinstance(own[axis], Value):
-            own[axis] = builder.shared(stretched, [own[axis], size], span)
+    own = _own_places(builder, source.shape, shape, places, careful, span)
     if isinstance(source, Lazy):
         return source.element(builder, own, careful, span)
     return read_element(builder, source, own, span)
+
+
+def _own_places(
+    builder: Builder, sizes: Shape, shape: Shape, places: Places, careful: bool,
+    span: Span | None,
+) -> list[Operand]:
+    """The places in an operand of these sizes for places in the result."""
+    own = list(places[max(len(shape) - len(sizes), 0):])
+    own = [0] * (len(sizes) - len(own)) + own
+    wanted = padded(shape, len(sizes))[-len(sizes):]
+    for axis, size in enumerate(sizes):
+        if _is_one(size):
+            own[axis] = 0
+        elif careful and size is not wanted[axis] and isinstance(own[axis], Value):
+            own[axis] = builder.shared(stretched, [own[axis], size], span)
+    return own
+
+
+def _is_one(size: Operand) -> bool:
+    return not isinstance(size, Value) and size == 1
 
 
 # Loops
 
 
 def nest(
-    builder: Builder, shape: Shape, span: Span | None, body: Callable[[Places], None]
+    builder: Builder, shape: Shape, span: Span | None, body: Callable[[Places], None],
+    before: Callable[[Places], None] = lambda places: None,
 ) -> None:
-    """Trace `body` in loops over all places of a shape."""
+    """Trace `body` in loops over all places of a shape, and `before` ahead of the innermost."""
     def inside(places: tuple[Operand, ...]) -> None:
+        if len(places) == len(shape) - 1:
+            before(places)
         if len(places) == len(shape):
             body(places)
             return
@@ -410,7 +427,19 @@ def fill(
                 value = builder.operation(CONSTRUCTORS[dtype], [value], span)  # type: ignore[index]
             store_element(builder, to, places, value, span)
 
-        nest(builder, to.shape, span, one)
+        # What is the same for all turns of the innermost loop is read ahead of it: the compiler
+        # does not know that nothing is written there, which keeps it from using vectors.
+        steady = [] if careful or not to.shape or _is_one(to.shape[-1]) else [
+            leaf for leaf in dict.fromkeys(leaves_of(of))
+            if leaf.shape and _is_one(leaf.shape[-1]) and not leaf.scattered]
+
+        def ahead(places: Places) -> None:
+            for leaf in steady:
+                own = _own_places(builder, leaf.shape, to.shape, [*places, 0], False, span)
+                builder.elements[leaf, tuple(own)] = read_element(builder, leaf, own, span)
+
+        nest(builder, to.shape, span, one, ahead)
+        builder.elements.clear()
 
     def indirect() -> Sequence[Traced]:
         if not shared:
