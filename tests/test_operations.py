@@ -27,7 +27,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyx_lowering.dtypes import SIZED, Sized
+from pyx_lowering.dtypes import Sized
 from pyx_lowering.ops import OPERATIONS, Argument, Operation, Overload, internal, resolve
 from pyx_lowering.types import (
     BOOL,
