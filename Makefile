@@ -37,13 +37,14 @@ test: $(VENV)/.test
 
 # Native code that reads outside of its memory, or does what C leaves undefined, ends the
 # process. Python's own leaks are not ours to judge.
-SANITIZED := tests/test_arrays.py tests/test_whole_arrays.py tests/test_vectorize.py tests/test_operations.py \
-             tests/test_language.py tests/test_printing.py tests/test_programs.py
+SANITIZED := $(addprefix tests/test_,$(addsuffix .py,applied arrays bounds classes language list_memory \
+             operations printing programs reshaping selection sized special_values strings variants vectorize \
+             whole_arrays))
 sanitize: $(VENV)/.test
 	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
 	ASAN_OPTIONS=detect_leaks=0 \
 	LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
-	$(BIN)/python -m pytest -n 2 $(or $(TESTS),$(SANITIZED))
+	$(BIN)/python -m pytest -n 0 $(or $(TESTS),$(SANITIZED))
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
