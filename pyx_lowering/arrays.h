@@ -12,6 +12,13 @@
 #include <sys/mman.h>
 #endif
 
+/* As `MAX_RANK` in types.py. */
+#define PYXL_MAX_RANK 6
+
+/* A copy of the shape or the strides of an array, which lives as long as the block around. */
+#define pyxl_apart(sizes, bytes) \
+    ((const int64_t *)memcpy((int64_t[PYXL_MAX_RANK]){0}, (sizes), (bytes)))
+
 /* ---- memory ----------------------------------------------------------------------- */
 
 /* How far behind its block the memory of the elements begins: aligned for any of them. */

@@ -8,9 +8,6 @@
 #ifndef PYX_LOWERING_REDUCTIONS_H
 #define PYX_LOWERING_REDUCTIONS_H
 
-/* As `MAX_RANK` in types.py. */
-#define PYXL_MAX_RANK 6
-
 #define PYXL_AT_ONCE 8192
 #define PYXL_RUN 128
 
@@ -277,19 +274,25 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
 #define PYXL_PLACE(KIND, NAME, T, BETTER)                                                   \
     static inline int64_t pyxl_##KIND##_##NAME(                                             \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
-        int64_t index[PYXL_MAX_RANK] = {0}, count = 1, place, found = 0;                       \
+        int64_t index[PYXL_MAX_RANK] = {0}, count = 1, place = 0, inner, found = 0;         \
+        const int64_t length = shape[rank - 1], step = strides[rank - 1];                   \
         const char *at = (const char *)data;                                                \
-        T best = 0;                                                                         \
+        T best;                                                                             \
         int axis;                                                                           \
         for (axis = 0; axis < rank; axis++)                                                 \
             count *= shape[axis];                                                           \
-        for (place = 0; place < count; place++) {                                           \
-            T item = pyxl_load_##NAME(at, 0);                                               \
-            if (place == 0 || item BETTER best || (item != item && best == best)) {         \
-                best = item;                                                                \
-                found = place;                                                              \
+        if (count == 0)                                                                     \
+            return 0;                                                                       \
+        best = pyxl_load_##NAME(at, 0);                                                     \
+        while (place < count) {                                                             \
+            for (inner = 0; inner < length; inner++, place++) {                             \
+                const T item = pyxl_load_##NAME(at, inner * step);                          \
+                if (item BETTER best || (item != item && best == best)) {                   \
+                    best = item;                                                            \
+                    found = place;                                                          \
+                }                                                                           \
             }                                                                               \
-            for (axis = rank - 1; axis >= 0; axis--) {                                      \
+            for (axis = rank - 2; axis >= 0; axis--) {                                      \
                 at += strides[axis];                                                        \
                 if (++index[axis] < shape[axis])                                            \
                     break;                                                                  \

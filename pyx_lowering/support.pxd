@@ -385,6 +385,7 @@ cdef extern from "support.h":
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
 
     # arrays: memory for new ones, views, and what is computed of whole arrays
+    const int64_t *apart "pyxl_apart"(const int64_t *sizes, size_t bytes) noexcept nogil
     void *new_block "pyxl_new_block"(
         int64_t count, int64_t width, bint zero, scratch_t scratch) noexcept nogil
     bint too_large "pyxl_too_large"(

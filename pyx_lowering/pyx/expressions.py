@@ -288,6 +288,23 @@ class _Filler(ast.NodeTransformer):
                 return inner  # `--x` means something else in C
         return ast.UnaryOp(node.op, operand)
 
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Give copies of shapes and strides to functions, where templates name them whole.
+
+        Were its address known elsewhere, C would read the shape of an array again after each
+        element that is written, and no loop could be vectorized.
+        """
+        is_sizeof = isinstance(node.func, ast.Name) and node.func.id == "sizeof"
+        args = [
+            self.apart(arg) if isinstance(arg, ast.Attribute) and not is_sizeof
+            and arg.attr in ("shape", "strides") else self.visit(arg) for arg in node.args]
+        return ast.Call(self.visit(node.func), args, node.keywords)
+
+    def apart(self, node: ast.Attribute) -> ast.expr:
+        sizes = self.visit(node)
+        return ast.Call(ast.Name(self.imports.cimport(SUPPORT, "apart")), [
+            sizes, ast.Call(ast.Name("sizeof"), [sizes], [])], [])
+
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         origin = ast.unparse(node.value)
         if origin in self.names:  # a part of an operand

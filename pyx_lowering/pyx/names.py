@@ -62,7 +62,7 @@ _IMPORTED = frozenset(
 ) | frozenset(
     _python_alias(*found) for text in _TEMPLATES
     for found in re.findall(r"python\.(\w+)\.(\w+)", text)
-) | {"c_NAN", "c_INFINITY", "INT64_MIN"}
+) | {"c_NAN", "c_INFINITY", "INT64_MIN", "apart", "c_apart"}
 
 
 class Names:

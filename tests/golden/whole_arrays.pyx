@@ -6,6 +6,7 @@ from libc.math cimport fma as c_fma, sqrt as c_sqrt
 from libc.stdint cimport int64_t
 from pyx_lowering.support cimport (
     adopted,
+    apart,
     as_int,
     buffers,
     collect,
@@ -116,7 +117,7 @@ cdef float64_1d n_halves(float64_1d v) except * nogil:
             for i_1 in range(joined_result):
                 v_item = v.data[slice_bound_result + -1 * stretched(i_1, slice_size_result)]
                 array.data[i_1] = v_item if v.data[stretched(i_1, v.shape[0])] > 0.0 else float64_result_1
-        result = packed_float64_1d(handed(array.data, array.shape, array.strides, 1, 8, scratch), array.shape[0])
+        result = packed_float64_1d(handed(array.data, apart(array.shape, sizeof(array.shape)), apart(array.strides, sizeof(array.strides)), 1, 8, scratch), array.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -150,7 +151,7 @@ cdef float64_1d n_halves_strided(float64_1d v) except * nogil:
             for i_1 in range(joined_result):
                 v_item = load_float64(v.data, (slice_bound_result + -1 * stretched(i_1, slice_size_result)) * v.strides[0])
                 array.data[i_1] = v_item if load_float64(v.data, stretched(i_1, v.shape[0]) * v.strides[0]) > 0.0 else float64_result_1
-        result = packed_float64_1d(handed(array.data, array.shape, array.strides, 1, 8, scratch), array.shape[0])
+        result = packed_float64_1d(handed(array.data, apart(array.shape, sizeof(array.shape)), apart(array.strides, sizeof(array.strides)), 1, 8, scratch), array.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -171,7 +172,7 @@ cdef int n_axpy(double alpha, float64_1d x, float64_1d y) except -1 nogil:
         eq_result = joined_result == y.shape[0]
         if not eq_result | (joined_result == 1):
             raise ValueError(f'could not broadcast input array from shape ({joined_result},) into shape ({y.shape[0]},)')
-        not_result = not overlap(y.data, y.shape, y.strides, sizeof(y.shape) // 8, sizeof(y.data[0]), x.data, x.shape, x.strides, sizeof(x.shape) // 8, sizeof(x.data[0]))
+        not_result = not overlap(y.data, apart(y.shape, sizeof(y.shape)), apart(y.strides, sizeof(y.strides)), sizeof(y.shape) // 8, sizeof(y.data[0]), x.data, apart(x.shape, sizeof(x.shape)), apart(x.strides, sizeof(x.strides)), sizeof(x.shape) // 8, sizeof(x.data[0]))
         if (y.shape[0] == joined_result) & (x.shape[0] == joined_result) & eq_result & not_result:
             alpha_1 = float64(alpha)
             for i in range(y.shape[0]):
@@ -206,7 +207,7 @@ cdef int n_axpy_strided(double alpha, float64_1d x, float64_1d y) except -1 nogi
         eq_result = joined_result == y.shape[0]
         if not eq_result | (joined_result == 1):
             raise ValueError(f'could not broadcast input array from shape ({joined_result},) into shape ({y.shape[0]},)')
-        not_result = not overlap(y.data, y.shape, y.strides, sizeof(y.shape) // 8, sizeof(y.data[0]), x.data, x.shape, x.strides, sizeof(x.shape) // 8, sizeof(x.data[0]))
+        not_result = not overlap(y.data, apart(y.shape, sizeof(y.shape)), apart(y.strides, sizeof(y.strides)), sizeof(y.shape) // 8, sizeof(y.data[0]), x.data, apart(x.shape, sizeof(x.shape)), apart(x.strides, sizeof(x.strides)), sizeof(x.shape) // 8, sizeof(x.data[0]))
         if (y.shape[0] == joined_result) & (x.shape[0] == joined_result) & eq_result & not_result:
             alpha_1 = float64(alpha)
             for i in range(y.shape[0]):
@@ -248,9 +249,9 @@ cdef int n_relax(float64_2d a) except -1 nogil:
         a_view_5 = view_float64_2d(a.data, 1 * a.strides[0] + 0 * a.strides[1], shortened_result, stride_result, shortened_result_1, stride_result_1)
         a_view_6 = view_float64_2d(a.data, offset_result, shortened_result, stride_result, shortened_result_1, stride_result_1)
         a_view_7 = view_float64_2d(a.data, 1 * a.strides[0] + 2 * a.strides[1], shortened_result, stride_result, shortened_result_1, stride_result_1)
-        not_result = not overlap(a_view_4.data, a_view_4.shape, a_view_4.strides, sizeof(a_view_4.shape) // 8, sizeof(a_view_4.data[0]), a_view_5.data, a_view_5.shape, a_view_5.strides, sizeof(a_view_5.shape) // 8, sizeof(a_view_5.data[0]))
-        and_result = (not overlap(a_view.data, a_view.shape, a_view.strides, sizeof(a_view.shape) // 8, sizeof(a_view.data[0]), a_view_1.data, a_view_1.shape, a_view_1.strides, sizeof(a_view_1.shape) // 8, sizeof(a_view_1.data[0]))) & (not overlap(a_view_2.data, a_view_2.shape, a_view_2.strides, sizeof(a_view_2.shape) // 8, sizeof(a_view_2.data[0]), a_view_3.data, a_view_3.shape, a_view_3.strides, sizeof(a_view_3.shape) // 8, sizeof(a_view_3.data[0]))) & not_result
-        if and_result & (not overlap(a_view_6.data, a_view_6.shape, a_view_6.strides, sizeof(a_view_6.shape) // 8, sizeof(a_view_6.data[0]), a_view_7.data, a_view_7.shape, a_view_7.strides, sizeof(a_view_7.shape) // 8, sizeof(a_view_7.data[0]))):
+        not_result = not overlap(a_view_4.data, apart(a_view_4.shape, sizeof(a_view_4.shape)), apart(a_view_4.strides, sizeof(a_view_4.strides)), sizeof(a_view_4.shape) // 8, sizeof(a_view_4.data[0]), a_view_5.data, apart(a_view_5.shape, sizeof(a_view_5.shape)), apart(a_view_5.strides, sizeof(a_view_5.strides)), sizeof(a_view_5.shape) // 8, sizeof(a_view_5.data[0]))
+        and_result = (not overlap(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), sizeof(a_view.shape) // 8, sizeof(a_view.data[0]), a_view_1.data, apart(a_view_1.shape, sizeof(a_view_1.shape)), apart(a_view_1.strides, sizeof(a_view_1.strides)), sizeof(a_view_1.shape) // 8, sizeof(a_view_1.data[0]))) & (not overlap(a_view_2.data, apart(a_view_2.shape, sizeof(a_view_2.shape)), apart(a_view_2.strides, sizeof(a_view_2.strides)), sizeof(a_view_2.shape) // 8, sizeof(a_view_2.data[0]), a_view_3.data, apart(a_view_3.shape, sizeof(a_view_3.shape)), apart(a_view_3.strides, sizeof(a_view_3.strides)), sizeof(a_view_3.shape) // 8, sizeof(a_view_3.data[0]))) & not_result
+        if and_result & (not overlap(a_view_6.data, apart(a_view_6.shape, sizeof(a_view_6.shape)), apart(a_view_6.strides, sizeof(a_view_6.strides)), sizeof(a_view_6.shape) // 8, sizeof(a_view_6.data[0]), a_view_7.data, apart(a_view_7.shape, sizeof(a_view_7.shape)), apart(a_view_7.strides, sizeof(a_view_7.strides)), sizeof(a_view_7.shape) // 8, sizeof(a_view_7.data[0]))):
             for i in range(shortened_result):
                 place_result = 2 + i
                 place_result_1 = 1 + i
@@ -302,9 +303,9 @@ cdef int n_relax_strided(float64_2d a) except -1 nogil:
         a_view_5 = view_float64_2d(a.data, 1 * a.strides[0] + 0 * a.strides[1], shortened_result, stride_result, shortened_result_1, stride_result_1)
         a_view_6 = view_float64_2d(a.data, offset_result, shortened_result, stride_result, shortened_result_1, stride_result_1)
         a_view_7 = view_float64_2d(a.data, 1 * a.strides[0] + 2 * a.strides[1], shortened_result, stride_result, shortened_result_1, stride_result_1)
-        not_result = not overlap(a_view_4.data, a_view_4.shape, a_view_4.strides, sizeof(a_view_4.shape) // 8, sizeof(a_view_4.data[0]), a_view_5.data, a_view_5.shape, a_view_5.strides, sizeof(a_view_5.shape) // 8, sizeof(a_view_5.data[0]))
-        and_result = (not overlap(a_view.data, a_view.shape, a_view.strides, sizeof(a_view.shape) // 8, sizeof(a_view.data[0]), a_view_1.data, a_view_1.shape, a_view_1.strides, sizeof(a_view_1.shape) // 8, sizeof(a_view_1.data[0]))) & (not overlap(a_view_2.data, a_view_2.shape, a_view_2.strides, sizeof(a_view_2.shape) // 8, sizeof(a_view_2.data[0]), a_view_3.data, a_view_3.shape, a_view_3.strides, sizeof(a_view_3.shape) // 8, sizeof(a_view_3.data[0]))) & not_result
-        if and_result & (not overlap(a_view_6.data, a_view_6.shape, a_view_6.strides, sizeof(a_view_6.shape) // 8, sizeof(a_view_6.data[0]), a_view_7.data, a_view_7.shape, a_view_7.strides, sizeof(a_view_7.shape) // 8, sizeof(a_view_7.data[0]))):
+        not_result = not overlap(a_view_4.data, apart(a_view_4.shape, sizeof(a_view_4.shape)), apart(a_view_4.strides, sizeof(a_view_4.strides)), sizeof(a_view_4.shape) // 8, sizeof(a_view_4.data[0]), a_view_5.data, apart(a_view_5.shape, sizeof(a_view_5.shape)), apart(a_view_5.strides, sizeof(a_view_5.strides)), sizeof(a_view_5.shape) // 8, sizeof(a_view_5.data[0]))
+        and_result = (not overlap(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), sizeof(a_view.shape) // 8, sizeof(a_view.data[0]), a_view_1.data, apart(a_view_1.shape, sizeof(a_view_1.shape)), apart(a_view_1.strides, sizeof(a_view_1.strides)), sizeof(a_view_1.shape) // 8, sizeof(a_view_1.data[0]))) & (not overlap(a_view_2.data, apart(a_view_2.shape, sizeof(a_view_2.shape)), apart(a_view_2.strides, sizeof(a_view_2.strides)), sizeof(a_view_2.shape) // 8, sizeof(a_view_2.data[0]), a_view_3.data, apart(a_view_3.shape, sizeof(a_view_3.shape)), apart(a_view_3.strides, sizeof(a_view_3.strides)), sizeof(a_view_3.shape) // 8, sizeof(a_view_3.data[0]))) & not_result
+        if and_result & (not overlap(a_view_6.data, apart(a_view_6.shape, sizeof(a_view_6.shape)), apart(a_view_6.strides, sizeof(a_view_6.strides)), sizeof(a_view_6.shape) // 8, sizeof(a_view_6.data[0]), a_view_7.data, apart(a_view_7.shape, sizeof(a_view_7.shape)), apart(a_view_7.strides, sizeof(a_view_7.strides)), sizeof(a_view_7.shape) // 8, sizeof(a_view_7.data[0]))):
             for i in range(shortened_result):
                 place_result = 2 + i
                 place_result_1 = 1 + i
@@ -372,7 +373,7 @@ cdef float64_1d n_decayed(float64_1d a, int64_t steps) except * nogil:
                 for i_2 in range(joined_result):
                     u_1.data[i_2] = c_fma(-0.5, a.data[stretched(i_2, a.shape[0])], u.data[stretched(i_2, u.shape[0])])
             u = u_1
-        result = packed_float64_1d(handed(u.data, u.shape, u.strides, 1, 8, scratch), u.shape[0])
+        result = packed_float64_1d(handed(u.data, apart(u.shape, sizeof(u.shape)), apart(u.strides, sizeof(u.strides)), 1, 8, scratch), u.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -416,7 +417,7 @@ cdef float64_1d n_decayed_strided(float64_1d a, int64_t steps) except * nogil:
                 for i_2 in range(joined_result):
                     u_1.data[i_2] = c_fma(-0.5, load_float64(a.data, stretched(i_2, a.shape[0]) * a.strides[0]), u.data[stretched(i_2, u.shape[0])])
             u = u_1
-        result = packed_float64_1d(handed(u.data, u.shape, u.strides, 1, 8, scratch), u.shape[0])
+        result = packed_float64_1d(handed(u.data, apart(u.shape, sizeof(u.shape)), apart(u.strides, sizeof(u.strides)), 1, 8, scratch), u.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -433,7 +434,7 @@ cdef double n_row_sums(float64_2d a) noexcept nogil:
     total = 0.0
     for turn in range(a.shape[0]):
         a_view = view_float64_1d(a.data, turn * a.strides[0] + 0 * a.strides[1], slice_size_result, stride_result)
-        total += sum_float64(a_view.data, a_view.shape, a_view.strides, 1)
+        total += sum_float64(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), 1)
     return total
 
 
@@ -446,7 +447,7 @@ cdef double n_row_sums_strided(float64_2d a) noexcept nogil:
     total = 0.0
     for turn in range(a.shape[0]):
         a_view = view_float64_1d(a.data, turn * a.strides[0] + 0 * a.strides[1], slice_size_result, stride_result)
-        total += sum_float64(a_view.data, a_view.shape, a_view.strides, 1)
+        total += sum_float64(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), 1)
     return total
 
 
@@ -462,11 +463,11 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
         array = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array.data == NULL:
             raise MemoryError("not enough memory for the array")
-        if is_innermost(a.shape, a.strides, sizeof(a.shape) // 8, 0):
+        if is_innermost(apart(a.shape, sizeof(a.shape)), apart(a.strides, sizeof(a.strides)), sizeof(a.shape) // 8, 0):
             stride_result = int64_mul(a.strides[0], 1)
             for i in range(a.shape[1]):
                 a_view = view_float64_1d(a.data, 0 * a.strides[0] + i * a.strides[1], a.shape[0], stride_result)
-                array.data[i] = float64(sum_float64(a_view.data, a_view.shape, a_view.strides, 1))
+                array.data[i] = float64(sum_float64(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), 1))
         else:
             float64_result = float64(0)
             for i_1 in range(a.shape[1]):
@@ -490,7 +491,7 @@ cdef float64_2d n_centred(float64_2d a) except * nogil:
         for i_4 in range(a.shape[0]):
             for j in range(a.shape[1]):
                 array_2.data[i_4 * array_2.shape[1] + j] = a.data[i_4 * a.shape[1] + j] - array_1.data[j]
-        result = packed_float64_2d(handed(array_2.data, array_2.shape, array_2.strides, 2, 8, scratch), array_2.shape[0], array_2.shape[1])
+        result = packed_float64_2d(handed(array_2.data, apart(array_2.shape, sizeof(array_2.shape)), apart(array_2.strides, sizeof(array_2.strides)), 2, 8, scratch), array_2.shape[0], array_2.shape[1])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -510,11 +511,11 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
         array = packed_float64_1d(new_block(a.shape[1], 8, False, scratch), a.shape[1])
         if array.data == NULL:
             raise MemoryError("not enough memory for the array")
-        if is_innermost(a.shape, a.strides, sizeof(a.shape) // 8, 0):
+        if is_innermost(apart(a.shape, sizeof(a.shape)), apart(a.strides, sizeof(a.strides)), sizeof(a.shape) // 8, 0):
             stride_result = int64_mul(a.strides[0], 1)
             for i in range(a.shape[1]):
                 a_view = view_float64_1d(a.data, 0 * a.strides[0] + i * a.strides[1], a.shape[0], stride_result)
-                array.data[i] = float64(sum_float64(a_view.data, a_view.shape, a_view.strides, 1))
+                array.data[i] = float64(sum_float64(a_view.data, apart(a_view.shape, sizeof(a_view.shape)), apart(a_view.strides, sizeof(a_view.strides)), 1))
         else:
             float64_result = float64(0)
             for i_1 in range(a.shape[1]):
@@ -538,7 +539,7 @@ cdef float64_2d n_centred_strided(float64_2d a) except * nogil:
         for i_4 in range(a.shape[0]):
             for j in range(a.shape[1]):
                 array_2.data[i_4 * array_2.shape[1] + j] = load_float64(a.data, i_4 * a.strides[0] + j * a.strides[1]) - array_1.data[j]
-        result = packed_float64_2d(handed(array_2.data, array_2.shape, array_2.strides, 2, 8, scratch), array_2.shape[0], array_2.shape[1])
+        result = packed_float64_2d(handed(array_2.data, apart(array_2.shape, sizeof(array_2.shape)), apart(array_2.strides, sizeof(array_2.strides)), 2, 8, scratch), array_2.shape[0], array_2.shape[1])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -560,7 +561,7 @@ cdef float64_1d n_from_helper(float64_1d a) except * nogil:
             raise MemoryError("not enough memory for the array")
         for i in range(array.shape[0]):
             array_1.data[i] = c_sqrt(array.data[i])
-        result = packed_float64_1d(handed(array_1.data, array_1.shape, array_1.strides, 1, 8, scratch), array_1.shape[0])
+        result = packed_float64_1d(handed(array_1.data, apart(array_1.shape, sizeof(array_1.shape)), apart(array_1.strides, sizeof(array_1.strides)), 1, 8, scratch), array_1.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
@@ -582,7 +583,7 @@ cdef float64_1d n_from_helper_strided(float64_1d a) except * nogil:
             raise MemoryError("not enough memory for the array")
         for i in range(array.shape[0]):
             array_1.data[i] = c_sqrt(array.data[i])
-        result = packed_float64_1d(handed(array_1.data, array_1.shape, array_1.strides, 1, 8, scratch), array_1.shape[0])
+        result = packed_float64_1d(handed(array_1.data, apart(array_1.shape, sizeof(array_1.shape)), apart(array_1.strides, sizeof(array_1.strides)), 1, 8, scratch), array_1.shape[0])
         if result.data == NULL:
             raise MemoryError("not enough memory for the array")
         return result
