@@ -269,9 +269,16 @@ PYXL_REDUCTION(prod, bool, unsigned char, int64_t, 1, total &= item != 0)
 PYXL_REDUCTION(any, bool, unsigned char, int, 0, total |= item != 0)
 PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
 
+/* So that a branch stays one: a choice would wait for what is best so far. */
+#if defined(__GNUC__) || defined(__clang__)
+#define PYXL_SELDOM(condition) __builtin_expect(condition, 0)
+#else
+#define PYXL_SELDOM(condition) (condition)
+#endif
+
 /* Where the first of the least or greatest is, counted in the order of the indices; the
  * first nan is both. */
-#define PYXL_PLACE(KIND, NAME, T, BETTER)                                                   \
+#define PYXL_PLACE(KIND, NAME, T, WORSE)                                                    \
     static inline int64_t pyxl_##KIND##_##NAME(                                             \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
         int64_t index[PYXL_MAX_RANK] = {0}, count = 1, place = 0, inner, found = 0;         \
@@ -287,7 +294,7 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
         while (place < count) {                                                             \
             for (inner = 0; inner < length; inner++, place++) {                             \
                 const T item = pyxl_load_##NAME(at, inner * step);                          \
-                if (item BETTER best || (item != item && best == best)) {                   \
+                if (PYXL_SELDOM(!(item WORSE best)) && best == best) { /* or the first nan */ \
                     best = item;                                                            \
                     found = place;                                                          \
                 }                                                                           \
@@ -304,8 +311,8 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
     }
 
 #define PYXL_PLACES(NAME, T)         \
-    PYXL_PLACE(argmin, NAME, T, <)   \
-    PYXL_PLACE(argmax, NAME, T, >)
+    PYXL_PLACE(argmin, NAME, T, >=)  \
+    PYXL_PLACE(argmax, NAME, T, <=)
 
 PYXL_PLACES(float64, double)
 PYXL_PLACES(float32, float)
