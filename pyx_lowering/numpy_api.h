@@ -8,8 +8,6 @@
 #ifndef PYX_LOWERING_NUMPY_API_H
 #define PYX_LOWERING_NUMPY_API_H
 
-#define PYXL_MOST_DIMENSIONS 8
-
 typedef PyObject *(*pyxl_new_array)(PyTypeObject *type, int rank, const Py_ssize_t *shape,
                                     int number, const Py_ssize_t *strides, void *data, int width,
                                     int flags, PyObject *like);
@@ -78,7 +76,7 @@ static inline PyObject *pyxl_given(
     struct pyxl_block *block = pyxl_block_of(data);
     const int number = pyxl_type_number(kind, width);
     PyObject *made = NULL, *owner;
-    Py_ssize_t sizes[PYXL_MOST_DIMENSIONS];
+    Py_ssize_t sizes[PYXL_MAX_RANK];
     size_t size = (size_t)width;
     int axis;
     for (axis = 0; axis < rank; axis++) {

@@ -6,7 +6,7 @@ from pyx_lowering import compile
 
 V = np.ndarray[tuple[int], np.dtype[np.float64]]
 M = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-I = np.ndarray[tuple[int], np.dtype[np.int64]]  # noqa: E741
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 I2 = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Z = np.ndarray[tuple[int], np.dtype[np.complex128]]
@@ -73,7 +73,7 @@ def crc16(data: Bytes) -> int:
 
 
 @compile(contract=False)
-def nussinov(seq: I) -> I2:
+def nussinov(seq: Ints) -> I2:
     """The most pairs of bases that a strand of RNA can form, for all of its parts."""
     n = seq.shape[0]
     table = np.zeros((n, n), np.int64)
@@ -122,7 +122,7 @@ def nbody(
 
 
 @compile(contract=False)
-def spmv(row: I, col: I, val: V, x: V) -> V:
+def spmv(row: Ints, col: Ints, val: V, x: V) -> V:
     """A sparse matrix, held by rows, times a vector."""
     y = np.empty(row.shape[0] - 1)
     for i in range(row.shape[0] - 1):

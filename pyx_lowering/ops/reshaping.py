@@ -98,12 +98,14 @@ declare(
          pyx=f"support.size_in({{0}}, {{1}}, {_padded(2, rank)})",
          interval=lambda *_: Interval(0, MAX_ELEMENTS))
       for rank in range(1, MAX_RANK + 1)),
+    symbol="reshape",
 )
 declare(
     check_shape, "So many elements must have this shape.",
     *(on(*[INT] * (1 + rank), to=NONE, strict=True, pyx="None", guards=[Guard(
         f"support.misfits({{0}}, {_padded(1, rank)})", ValueError, _MISFIT)])
       for rank in range(1, MAX_RANK + 1)),
+    symbol="reshape",
 )
 declare(regular, "An array that can be seen in another shape.", *_regular(), effect="reads")
 declare(reshaped, "A view of an array in another shape.", *_reshaped())

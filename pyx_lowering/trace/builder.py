@@ -148,9 +148,9 @@ class Builder:
         #: What is known of arrays that are views of others.
         self.views: dict[Value, Symbolic] = {}
         #: Arrays that the function has made: nothing else refers to their memory.
-#: Elements of views that were read ahead of a loop, by the view and the places.
-        self.elements: dict[tuple[Symbolic, tuple[Operand, ...]], Operand] = {}
         self.fresh: set[Value] = set()
+        #: Elements of views that were read ahead of a loop, by the view and the places.
+        self.elements: dict[tuple[Symbolic, tuple[Operand, ...]], Operand] = {}
         #: Expressions of whole arrays in this statement, which are not computed yet.
         self.pending: list[Symbolic] = []
         #: How many calls were traced, each of which may write to any array.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import BOOL_, INT64, Sized, dtype_of
+from pyx_lowering.dtypes import BOOL_, INT64, Sized, dtype_of, sized_of
 from pyx_lowering.ir import Block, Operand, Value
 from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.selection import advanced, check_indices, leading, room, wrapped
@@ -234,7 +234,7 @@ def _together(builder: Builder, mask: Source, values: Source, span: Span | None)
             return [builder.operation(advanced, [count, True], span)]
 
         (after,) = _only_if(builder, truth, span, then, [count], ["count"])
-        return after  # type: ignore[return-value]
+        return builder.pack(after, span)
 
     count = carried_nest(builder, mask.shape, span, 0, "count", turn)
     return _shortened(builder, array, count, span)
@@ -265,11 +265,13 @@ def _write_masked(
     def write(to: View, where: Source, of: Source | Operand) -> None:
         def one(places: Places) -> None:
             def then() -> Sequence[Traced]:
-                item = of
                 if isinstance(of, Lazy | View):
-                    item = source_element(builder, of, where.shape, places, careful, span)
-                    item = _as(builder, item, element_type(of), to, span)
-                store_element(builder, to, places, item, span)  # type: ignore[arg-type]
+                    item = _as(builder, source_element(
+                        builder, of, where.shape, places, careful, span),
+                        element_type(of), to, span)
+                else:
+                    item = of
+                store_element(builder, to, places, item, span)
                 return ()
 
             _only_if(builder, _truth(builder, where, places, span), span, then)
@@ -299,10 +301,8 @@ def _as(
     builder: Builder, item: Operand, given: object, target: View, span: Span | None
 ) -> Operand:
     """An element as the type of an array."""
-    if given == target.dtype.sized:
-        return item
-    return builder.operation(
-        CONSTRUCTORS[target.dtype.sized], [item], span)  # type: ignore[index]
+    dtype = sized_of(target.dtype)
+    return item if given == dtype else builder.operation(CONSTRUCTORS[dtype], [item], span)
 
 
 def _copy(builder: Builder, source: Source, span: Span | None) -> View:
@@ -346,7 +346,7 @@ def _write_counted(builder: Builder, target: Masked, value: Source, node: ast.AS
 
             (after,) = _only_if(
                 builder, _truth(builder, where, places, span), span, then, [place], ["place"])
-            return after  # type: ignore[return-value]
+            return builder.pack(after, span)
 
         carried_nest(builder, mask.shape, span, 0, "place", turn)
 
@@ -491,17 +491,16 @@ class Chosen(Selection):
         indices = [source for _, source, _ in self.picks]
         is_source = isinstance(value, Lazy | View)
         sources = [value, *indices] if isinstance(value, Lazy | View) else list(indices)
-        stretches = [(source, self.indices) for source in indices]
+        stretches: list[tuple[Source, Shape]] = [(source, self.indices) for source in indices]
         if isinstance(value, Lazy | View):
-            stretches.append((value, self.shape))  # type: ignore[arg-type]
+            stretches.append((value, self.shape))
 
         def write(given: Sequence[Source], careful: bool) -> None:
             def one(places: Places) -> None:
                 own = self.places(
                     builder, given[is_source:], places, careful, span)
-                item: Operand = value  # type: ignore[assignment]
-                if is_source:
-                    item = source_element(builder, given[0], self.shape, places, careful, span)
+                item = value if not isinstance(value, Lazy | View) else source_element(
+                    builder, given[0], self.shape, places, careful, span)
                 store_element(builder, self.seen, own, change(own, item), span)
 
             nest(builder, self.shape, span, one)

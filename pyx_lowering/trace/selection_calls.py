@@ -6,6 +6,7 @@ import ast
 import operator
 from collections.abc import Callable
 
+from pyx_lowering.dtypes import sized_of
 from pyx_lowering.ir import Operand
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.sized import CONSTRUCTORS
@@ -92,11 +93,12 @@ class SelectionTracer(ProductTracer):
         operand = parts_of(self.builder, value) if is_array else self.as_number(value, node)
         dtype = result_type(self.builder, target, [seen, operand], node)
         self.check_kind(seen, dtype, node)
+        kind = sized_of(seen.dtype)
 
         def change(own: list[Operand], item: Operand) -> Operand:
             before = read_element(self.builder, seen, own, span)
             after = self.operation(target, [before, item], node)
-            return self.operation(CONSTRUCTORS[seen.dtype.sized], [after], node)  # type: ignore[index]
+            return self.operation(CONSTRUCTORS[kind], [after], node)
 
         found.check(self.builder, span)
         found.check_value(self.builder, operand, span)
