@@ -298,7 +298,8 @@ class _Filler(ast.NodeTransformer):
         args = [
             self.apart(arg) if isinstance(arg, ast.Attribute) and not is_sizeof
             and arg.attr in ("shape", "strides") else self.visit(arg) for arg in node.args]
-        return ast.Call(self.visit(node.func), args, node.keywords)
+        keywords = [ast.keyword(named.arg, self.visit(named.value)) for named in node.keywords]
+        return ast.Call(self.visit(node.func), args, keywords)
 
     def apart(self, node: ast.Attribute) -> ast.expr:
         sizes = self.visit(node)
