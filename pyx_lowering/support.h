@@ -927,6 +927,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "lists.h"
 #include "arrays.h"
 #include "numpy_api.h"
+#include "lines.h"
 #include "reductions.h"
 #include "along.h"
 #include "products.h"
