@@ -42,6 +42,10 @@ _OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_}
 Arguments = dict[str, ast.expr]
 
 
+class Unknown(Exception):
+    """An argument could not be traced, which was reported."""
+
+
 class NumpyTracer(ArrayTracer):
     """Adds calls of NumPy's functions to the tracer of expressions."""
 
@@ -51,7 +55,10 @@ class NumpyTracer(ArrayTracer):
             return self.by_name(name, node)
         signature, trace = FUNCTIONS[name]
         given = self.given(name, signature, owner, node)
-        return trace(self, owner, given, node)
+        try:
+            return trace(self, owner, given, node)
+        except Unknown:
+            return self.builder.poison(self.span(node))
 
     def given(
         self, name: str, signature: str, owner: Traced, node: ast.Call
@@ -146,6 +153,8 @@ class NumpyTracer(ArrayTracer):
     def array(self, node: ast.expr | None, owner: Traced = None) -> Traced:
         """An argument that is an array."""
         value = owner if node is None else self.value(node)
+        if value in self.builder.poisoned:
+            raise Unknown
         if not self.is_array(value):
             assert node is not None
             raise self.unsupported(node, f"`{ast.unparse(node)}`, which is no array,")

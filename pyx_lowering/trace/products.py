@@ -29,7 +29,7 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     source_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, Unknown
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast
 from pyx_lowering.types import FLOAT, INT, Type
@@ -102,6 +102,8 @@ class ProductTracer(AccumulationTracer):
     def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
         """Both as arrays in memory of one type of elements."""
         for each in (left, right):
+            if each in self.builder.poisoned:
+                raise Unknown
             if not self.is_array(each):
                 raise self.unsupported(node, "a product of a matrix and a number")
         types = [self.sized(each, node) for each in (left, right)]
