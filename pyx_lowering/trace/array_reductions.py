@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
 from pyx_lowering.ir import Operand, Value
@@ -26,7 +27,8 @@ from pyx_lowering.trace.elementwise import (
     read_element,
     store_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both
 
 #: What adds one more element to a reduction, and where that begins; the first elements
 #: themselves, where it is None.
@@ -297,10 +299,11 @@ def _along_axis(name: str) -> Callable[..., Traced]:
 
 
 for _name in REDUCTIONS:
-    FUNCTIONS[_name] = ("a axis= keepdims=", _along_axis(_name))
+    FUNCTIONS[_name] = both("a axis= keepdims=", _along_axis(_name))
 FUNCTIONS |= {
-    "amin": FUNCTIONS["min"], "amax": FUNCTIONS["max"],
-    "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
-    "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
-    "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
+    "amin": replace(FUNCTIONS["min"], is_method=False),
+    "amax": replace(FUNCTIONS["max"], is_method=False),
+    "mean": both("a axis= keepdims=", ReductionTracer.trace_mean),
+    "var": both("a axis= ddof= keepdims=", ReductionTracer.trace_var),
+    "std": both("a axis= ddof= keepdims=", ReductionTracer.trace_std),
 }
