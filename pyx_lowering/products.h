@@ -57,7 +57,7 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 #undef TARGET
 #undef FMA
 
-#if defined(__x86_64__) && !defined(PYXL_UNFUSED) /* so that tests reach the others */
+#if PYXL_ASKS_AVX2
 
 /* The builtins behind _mm256_fmadd_pd and _ps, whose header takes long to read. */
 #if defined(__has_builtin)
@@ -104,13 +104,6 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 #undef TARGET
 #undef FMA
 
-static int pyxl_has_avx2;
-
-__attribute__((constructor)) static void pyxl_detect_avx2(void) {
-    __builtin_cpu_init();
-    pyxl_has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
-
 #define PYXL_KERNEL(name, suffix) \
     (pyxl_has_avx2 ? pyxl_##name##_fused_##suffix : pyxl_##name##_##suffix)
 #else
@@ -120,7 +113,7 @@ __attribute__((constructor)) static void pyxl_detect_avx2(void) {
 
 /* Whether NumPy has written `out`, a matrix. */
 static inline int pyxl_blas(
-    pyxl_found *found, int width, void *out, const int64_t *steps, const void *a,
+    pyxl_found *found, char kind, int width, void *out, const int64_t *steps, const void *a,
     const int64_t *steps_a, const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {
     char *args[3] = {(char *)a, (char *)b, (char *)out};
     const Py_ssize_t counts[4] = {1, (Py_ssize_t)n, (Py_ssize_t)k, (Py_ssize_t)m};
@@ -132,7 +125,7 @@ static inline int pyxl_blas(
         return 0;
     if (!pyxl_is_aligned(a, steps_a, 2, width) || !pyxl_is_aligned(b, steps_b, 2, width))
         return 0;
-    loop = pyxl_loop_of(found, "matmul", 'f', width);
+    loop = pyxl_loop_of(found, "matmul", kind, width);
     if (loop != NULL)
         loop(args, counts, strides, found->more);
     return loop != NULL;
@@ -146,7 +139,7 @@ static inline int pyxl_blas(
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         const int64_t width = sizeof(T);                                                    \
         static pyxl_found found;                                                            \
-        if (pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))      \
+        if (pyxl_blas(&found, 'f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m)) \
             return;                                                                         \
         if (m == 1 && steps_a[1] == width && (steps_b[0] == width || k == 1))               \
             PYXL_KERNEL(rows, NAME)((char *)out, steps[0], (const char *)a, steps_a[0],     \
@@ -166,7 +159,7 @@ static inline int pyxl_blas(
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         static pyxl_found found;                                                            \
-        if (!pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))     \
+        if (!pyxl_blas(&found, 'f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m)) \
             pyxl_plain_matmul_##NAME(out, steps, a, steps_a, b, steps_b, n, k, m);          \
     }
 #endif

@@ -156,11 +156,11 @@ class ArrayFunction:
         "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
         "nonzero", "flatnonzero", "count_nonzero", "take", "reshape", "ravel", "transpose",
         "swapaxes", "flip", "expand_dims", "squeeze", "concatenate", "stack", "vstack", "hstack",
-        "diff", "tril", "triu", *REDUCTIONS, *OPERATORS})
+        "diff", "tril", "triu", "real", "imag", "angle", *REDUCTIONS, *OPERATORS})
     METHODS: ClassVar[frozenset[str]] = frozenset({
         "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
         "dot", "nonzero", "take", "reshape", "ravel", "flatten", "transpose", "swapaxes",
-        "squeeze", *REDUCTIONS})
+        "squeeze", "conj", "conjugate", *REDUCTIONS})
 
 
 class TraceError(Exception):
