@@ -66,11 +66,11 @@ static inline int pyxl_along_is_empty(const pyxl_along *along) {
             for (turn = 0; turn < along.shape[last]; turn++) {                              \
                 const char *from = at + turn * along.strides[last];                         \
                 const int64_t place = turn * along.out[last];                               \
-                const R total = (R)pyxl_load_##OUT(to, place);                              \
+                const R total = pyxl_load_##OUT(to, place);                                 \
                 const R item = along.inner                                                  \
-                    ? (R)pyxl_##KIND##_##NAME(                                              \
+                    ? pyxl_##KIND##_##NAME(                                                 \
                           from, along.inner_shape, along.inner_strides, along.inner)        \
-                    : (R)pyxl_load_##NAME(from, 0);                                         \
+                    : pyxl_load_##NAME(from, 0);                                            \
                 pyxl_store_##OUT(to, place, STEP);                                          \
             }                                                                               \
             for (axis = last - 1; axis >= 0; axis--) {                                      \

@@ -12,7 +12,7 @@
 static inline const void *pyxl_in_line(
     void *out, const void *from, const int64_t *strides, const int64_t *shape, int rank,
     int width, int64_t *count) {
-    int packed = (uintptr_t)from % (uintptr_t)width == 0, axis;
+    int packed = (uintptr_t)from % (uintptr_t)(width > 8 ? 8 : width) == 0, axis;
     *count = 1;
     for (axis = rank - 1; axis >= 0; axis--) {
         packed &= strides[axis] == *count * width || shape[axis] <= 1;

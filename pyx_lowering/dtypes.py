@@ -121,14 +121,17 @@ COMPLEXES = (COMPLEX64, COMPLEX128)
 PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
 
 #: Elements that are read by their index are Python's numbers where Python has such.
-_OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL}
+_OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL, COMPLEX128: COMPLEX}
 
 #: What arrays hold, by NumPy's name.
 DTYPES: dict[str, Dtype] = {
     name: Dtype(name, type_.kind, type_.bits // 8, _OF_PYTHON.get(type_, type_), type_)
-    for type_ in SIZED.values() if type_ not in COMPLEXES
+    for type_ in SIZED.values()
     for name in [type_.short.removesuffix("_")]
 }
+#: Those of them whose elements are Python's numbers when they are read.
+PYTHON_DTYPES = tuple(
+    name for name, dtype in DTYPES.items() if not isinstance(dtype.scalar, Sized))
 
 
 def sized_of(dtype: Dtype) -> Sized:
@@ -141,6 +144,11 @@ def dtype_of(type_: Type) -> Dtype:
     """The elements of an array of numbers of NumPy's."""
     assert isinstance(type_, Sized)
     return DTYPES[type_.short.removesuffix("_")]
+
+
+def part_dtype(dtype: Dtype) -> Dtype:
+    """The elements of the parts of an array of complex numbers."""
+    return dtype_of(PARTS[sized_of(dtype)])
 
 
 INTEGERS = tuple(type_ for type_ in SIZED.values() if type_.kind in "iu")

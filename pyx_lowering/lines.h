@@ -2,7 +2,7 @@
  *
  * Part of support.h, before reductions.h. The loops are written so that compilers make vector code
  * of them; on x86-64 there are two of each, one of which has vectors of 32 bytes (AVX2), and
- * the processor is asked once which it can run. */
+ * `processor.h` says which one it can run. */
 
 #ifndef PYX_LOWERING_LINES_H
 #define PYX_LOWERING_LINES_H
@@ -12,19 +12,6 @@
 #define PYXL_VECTORS 1
 #else
 #define PYXL_VECTORS 0
-#endif
-
-#if PYXL_VECTORS && defined(__x86_64__) && !defined(PYXL_UNFUSED) /* so that tests reach the others */
-#define PYXL_AVX2 1
-
-static int pyxl_has_avx2;
-
-__attribute__((constructor)) static void pyxl_detect_avx2(void) {
-    __builtin_cpu_init();
-    pyxl_has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
-#else
-#define PYXL_AVX2 0
 #endif
 
 /* So many elements are looked at at once; a line is at least so long. */
@@ -104,7 +91,7 @@ typedef int32_t pyxl_32_mask_float32 __attribute__((vector_size(32)));
         return lanes[0];                                                                     \
     }
 
-#if PYXL_AVX2
+#if PYXL_ASKS_AVX2
 #define PYXL_LINE(MAKE, KIND, NAME, T, BETTER)                                               \
     MAKE(, 16, _plain, KIND, NAME, T, BETTER)                                                \
     MAKE(__attribute__((target("avx2"))), 32, _avx2, KIND, NAME, T, BETTER)                  \

@@ -50,7 +50,7 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 #undef TARGET
 #undef FMA
 
-#if PYXL_AVX2
+#if PYXL_ASKS_AVX2
 
 /* The builtins behind _mm256_fmadd_pd and _ps, whose header takes long to read. */
 #if defined(__has_builtin)
@@ -106,7 +106,7 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 
 /* Whether NumPy has written `out`, a matrix. */
 static inline int pyxl_blas(
-    pyxl_found *found, int width, void *out, const int64_t *steps, const void *a,
+    pyxl_found *found, char kind, int width, void *out, const int64_t *steps, const void *a,
     const int64_t *steps_a, const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {
     char *args[3] = {(char *)a, (char *)b, (char *)out};
     const Py_ssize_t counts[4] = {1, (Py_ssize_t)n, (Py_ssize_t)k, (Py_ssize_t)m};
@@ -118,7 +118,7 @@ static inline int pyxl_blas(
         return 0;
     if (!pyxl_is_aligned(a, steps_a, 2, width) || !pyxl_is_aligned(b, steps_b, 2, width))
         return 0;
-    loop = pyxl_loop_of(found, "matmul", 'f', width);
+    loop = pyxl_loop_of(found, "matmul", kind, width);
     if (loop != NULL)
         loop(args, counts, strides, found->more);
     return loop != NULL;
@@ -132,7 +132,7 @@ static inline int pyxl_blas(
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         const int64_t width = sizeof(T);                                                    \
         static pyxl_found found;                                                            \
-        if (pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))      \
+        if (pyxl_blas(&found, 'f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m)) \
             return;                                                                         \
         if (m == 1 && steps_a[1] == width && (steps_b[0] == width || k == 1))               \
             PYXL_KERNEL(rows, NAME)((char *)out, steps[0], (const char *)a, steps_a[0],     \
@@ -152,7 +152,7 @@ static inline int pyxl_blas(
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \
         const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) {           \
         static pyxl_found found;                                                            \
-        if (!pyxl_blas(&found, sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m))     \
+        if (!pyxl_blas(&found, 'f', sizeof(T), out, steps, a, steps_a, b, steps_b, n, k, m)) \
             pyxl_plain_matmul_##NAME(out, steps, a, steps_a, b, steps_b, n, k, m);          \
     }
 #endif

@@ -20,12 +20,14 @@ static inline pyxl_complex pyxl_as_complex_scalar(
     return z;
 }
 
+typedef struct {
+    float real, imag;
+} pyxl_complex64;
+typedef pyxl_complex pyxl_complex128; /* so that an element of an array is one of Python's too */
+
 /* As NumPy's scalars compute: the product without a look at infinities, and a quotient by
  * Smith's division with one reciprocal (numpy/_core/src/umath/scalarmath.c.src). */
 #define PYXL_COMPLEX(NAME, T, SUFFIX)                                                       \
-    typedef struct {                                                                        \
-        T real, imag;                                                                       \
-    } pyxl_##NAME;                                                                          \
     static inline pyxl_##NAME pyxl_##NAME##_of(double real, double imag) {                  \
         pyxl_##NAME z;                                                                      \
         z.real = (T)real;                                                                   \

@@ -671,13 +671,15 @@ static inline void pyxl_release(pyxl_buffers *held) {
 static inline int pyxl_is_kind(const char *format, char kind) {
     const uint16_t one = 1;
     const int little = *(const unsigned char *)&one == 1;
-    const char *letters = kind == 'f' ? "efdg" : kind == 'i' ? "bhilqn"
+    const char *letters = kind == 'f' || kind == 'c' ? "efdg" : kind == 'i' ? "bhilqn"
                           : kind == 'u' ? "BHILQN" : "?";
     if (format == NULL)
         format = "B";
     if (*format == '@' || *format == '=' || *format == '^' || *format == (little ? '<' : '>')
         || (!little && *format == '!'))
         format++;
+    if (kind == 'c' && *format++ != 'Z')
+        return 0;
     return *format != 0 && strchr(letters, *format) != NULL && format[1] == 0;
 }
 
@@ -759,7 +761,7 @@ static inline int pyxl_describe(
     const Py_ssize_t *distances, void **data, int64_t *shape, int64_t *strides) {
     int64_t elements = 1, step = wanted->size;
     int axis;
-    if (((uintptr_t)buf & (uintptr_t)(wanted->size - 1)) != 0)
+    if (((uintptr_t)buf & (uintptr_t)((wanted->size > 8 ? 8 : wanted->size) - 1)) != 0)
         held->packed = 0;
     for (axis = wanted->rank - 1; axis >= 0; axis--) {
         int64_t length = lengths[axis];
@@ -920,10 +922,12 @@ static inline void pyxl_refresh_recursion_limit(void) {
     pyxl_recursion_limit = limit < PYXL_DEEPEST ? limit : PYXL_DEEPEST;
 }
 
+#include "processor.h"
 #include "complexes.h"
 #include "sized.h"
 #include "ufuncs.h"
 #include "sized_complexes.h"
+#include "complex_arrays.h"
 #include "lists.h"
 #include "arrays.h"
 #include "numpy_api.h"
@@ -932,6 +936,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "along.h"
 #include "products.h"
 #include "applied.h"
+#include "complex_reductions.h"
 #include "selection.h"
 #include "reshaping.h"
 #include "texts.h"

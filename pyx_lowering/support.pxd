@@ -770,9 +770,7 @@ cdef extern from "support.h":
     complex64_t complex64_sub "pyxl_complex64_sub"(complex64_t a, complex64_t b) noexcept nogil
     complex64_t complex64_mul "pyxl_complex64_mul"(complex64_t a, complex64_t b) noexcept nogil
     complex64_t complex64_div "pyxl_complex64_div"(complex64_t a, complex64_t b) noexcept nogil
-    ctypedef struct complex128_t "pyxl_complex128":
-        double real
-        double imag
+    ctypedef complex_t complex128_t "pyxl_complex128"
     complex128_t complex128_of "pyxl_complex128_of"(double real, double imag) noexcept nogil
     object from_complex128 "pyxl_from_complex128"(complex128_t z)
     complex128_t to_complex128 "pyxl_to_complex128"(object value) except *
@@ -787,6 +785,199 @@ cdef extern from "support.h":
     complex128_t complex128_sub "pyxl_complex128_sub"(complex128_t a, complex128_t b) noexcept nogil
     complex128_t complex128_mul "pyxl_complex128_mul"(complex128_t a, complex128_t b) noexcept nogil
     complex128_t complex128_div "pyxl_complex128_div"(complex128_t a, complex128_t b) noexcept nogil
+
+    # arrays of complex numbers
+    bint no_numpy "pyxl_no_numpy"() noexcept nogil
+    ctypedef complex64_t complex64_item "pyxl_complex64_item"
+    complex64_t load_complex64 "pyxl_load_complex64"(const void *data, int64_t offset) noexcept nogil
+    void store_complex64 "pyxl_store_complex64"(
+        void *data, int64_t offset, complex64_t value) noexcept nogil
+    int take_complex64 "pyxl_take_complex64"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    bint complex64_is_inf "pyxl_complex64_is_inf"(complex64_t z) noexcept nogil
+    bint complex64_is_finite "pyxl_complex64_is_finite"(complex64_t z) noexcept nogil
+    complex64_t complex64_product "pyxl_complex64_product"(
+        complex64_t a, complex64_t b) noexcept nogil
+    complex64_t complex64_square "pyxl_complex64_square"(complex64_t z) noexcept nogil
+    float complex64_absolute "pyxl_complex64_absolute"(complex64_t z) noexcept nogil
+    complex64_t complex64_reciprocal "pyxl_complex64_reciprocal"(complex64_t z) noexcept nogil
+    bint complex64_less "pyxl_complex64_less"(complex64_t a, complex64_t b) noexcept nogil
+    bint complex64_less_equal "pyxl_complex64_less_equal"(
+        complex64_t a, complex64_t b) noexcept nogil
+    complex64_t sum_complex64 "pyxl_sum_complex64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    complex64_t prod_complex64 "pyxl_prod_complex64"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    void sum_along_complex64 "pyxl_sum_along_complex64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_complex64 "pyxl_prod_along_complex64"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    complex64_t dot_complex64 "pyxl_dot_complex64"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_complex64 "pyxl_matmul_complex64"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    complex64_t complex64_sqrt "pyxl_complex64_sqrt"(complex64_t z) noexcept nogil
+    void sqrt_each_complex64 "pyxl_sqrt_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_exp "pyxl_complex64_exp"(complex64_t z) noexcept nogil
+    void exp_each_complex64 "pyxl_exp_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_exp2 "pyxl_complex64_exp2"(complex64_t z) noexcept nogil
+    void exp2_each_complex64 "pyxl_exp2_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_expm1 "pyxl_complex64_expm1"(complex64_t z) noexcept nogil
+    void expm1_each_complex64 "pyxl_expm1_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_log "pyxl_complex64_log"(complex64_t z) noexcept nogil
+    void log_each_complex64 "pyxl_log_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_log2 "pyxl_complex64_log2"(complex64_t z) noexcept nogil
+    void log2_each_complex64 "pyxl_log2_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_log10 "pyxl_complex64_log10"(complex64_t z) noexcept nogil
+    void log10_each_complex64 "pyxl_log10_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_log1p "pyxl_complex64_log1p"(complex64_t z) noexcept nogil
+    void log1p_each_complex64 "pyxl_log1p_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_sin "pyxl_complex64_sin"(complex64_t z) noexcept nogil
+    void sin_each_complex64 "pyxl_sin_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_cos "pyxl_complex64_cos"(complex64_t z) noexcept nogil
+    void cos_each_complex64 "pyxl_cos_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_tan "pyxl_complex64_tan"(complex64_t z) noexcept nogil
+    void tan_each_complex64 "pyxl_tan_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arcsin "pyxl_complex64_arcsin"(complex64_t z) noexcept nogil
+    void arcsin_each_complex64 "pyxl_arcsin_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arccos "pyxl_complex64_arccos"(complex64_t z) noexcept nogil
+    void arccos_each_complex64 "pyxl_arccos_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arctan "pyxl_complex64_arctan"(complex64_t z) noexcept nogil
+    void arctan_each_complex64 "pyxl_arctan_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_sinh "pyxl_complex64_sinh"(complex64_t z) noexcept nogil
+    void sinh_each_complex64 "pyxl_sinh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_cosh "pyxl_complex64_cosh"(complex64_t z) noexcept nogil
+    void cosh_each_complex64 "pyxl_cosh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_tanh "pyxl_complex64_tanh"(complex64_t z) noexcept nogil
+    void tanh_each_complex64 "pyxl_tanh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arcsinh "pyxl_complex64_arcsinh"(complex64_t z) noexcept nogil
+    void arcsinh_each_complex64 "pyxl_arcsinh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arccosh "pyxl_complex64_arccosh"(complex64_t z) noexcept nogil
+    void arccosh_each_complex64 "pyxl_arccosh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex64_t complex64_arctanh "pyxl_complex64_arctanh"(complex64_t z) noexcept nogil
+    void arctanh_each_complex64 "pyxl_arctanh_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void power_each_complex64 "pyxl_power_each_complex64"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
+    ctypedef complex128_t complex128_item "pyxl_complex128_item"
+    complex128_t load_complex128 "pyxl_load_complex128"(const void *data, int64_t offset) noexcept nogil
+    void store_complex128 "pyxl_store_complex128"(
+        void *data, int64_t offset, complex128_t value) noexcept nogil
+    int take_complex128 "pyxl_take_complex128"(
+        buffers *held, object value, const char *name, int rank, bint writes, void **data,
+        int64_t *shape, int64_t *strides) except -1
+    bint complex128_is_inf "pyxl_complex128_is_inf"(complex128_t z) noexcept nogil
+    bint complex128_is_finite "pyxl_complex128_is_finite"(complex128_t z) noexcept nogil
+    complex128_t complex128_product "pyxl_complex128_product"(
+        complex128_t a, complex128_t b) noexcept nogil
+    complex128_t complex128_square "pyxl_complex128_square"(complex128_t z) noexcept nogil
+    double complex128_absolute "pyxl_complex128_absolute"(complex128_t z) noexcept nogil
+    complex128_t complex128_reciprocal "pyxl_complex128_reciprocal"(complex128_t z) noexcept nogil
+    bint complex128_less "pyxl_complex128_less"(complex128_t a, complex128_t b) noexcept nogil
+    bint complex128_less_equal "pyxl_complex128_less_equal"(
+        complex128_t a, complex128_t b) noexcept nogil
+    complex128_t sum_complex128 "pyxl_sum_complex128"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    complex128_t prod_complex128 "pyxl_prod_complex128"(
+        const void *data, const int64_t *shape, const int64_t *strides, int rank) noexcept nogil
+    void sum_along_complex128 "pyxl_sum_along_complex128"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    void prod_along_complex128 "pyxl_prod_along_complex128"(
+        void *out, const int64_t *steps, const void *data, const int64_t *shape,
+        const int64_t *strides, int rank, int64_t axes) noexcept nogil
+    complex128_t dot_complex128 "pyxl_dot_complex128"(
+        const void *a, int64_t step_a, const void *b, int64_t step_b, int64_t count) noexcept nogil
+    void matmul_complex128 "pyxl_matmul_complex128"(
+        void *out, const int64_t *steps, const void *a, const int64_t *steps_a,
+        const void *b, const int64_t *steps_b, int64_t n, int64_t k, int64_t m) noexcept nogil
+    complex128_t complex128_sqrt "pyxl_complex128_sqrt"(complex128_t z) noexcept nogil
+    void sqrt_each_complex128 "pyxl_sqrt_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_exp "pyxl_complex128_exp"(complex128_t z) noexcept nogil
+    void exp_each_complex128 "pyxl_exp_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_exp2 "pyxl_complex128_exp2"(complex128_t z) noexcept nogil
+    void exp2_each_complex128 "pyxl_exp2_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_expm1 "pyxl_complex128_expm1"(complex128_t z) noexcept nogil
+    void expm1_each_complex128 "pyxl_expm1_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_log "pyxl_complex128_log"(complex128_t z) noexcept nogil
+    void log_each_complex128 "pyxl_log_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_log2 "pyxl_complex128_log2"(complex128_t z) noexcept nogil
+    void log2_each_complex128 "pyxl_log2_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_log10 "pyxl_complex128_log10"(complex128_t z) noexcept nogil
+    void log10_each_complex128 "pyxl_log10_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_log1p "pyxl_complex128_log1p"(complex128_t z) noexcept nogil
+    void log1p_each_complex128 "pyxl_log1p_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_sin "pyxl_complex128_sin"(complex128_t z) noexcept nogil
+    void sin_each_complex128 "pyxl_sin_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_cos "pyxl_complex128_cos"(complex128_t z) noexcept nogil
+    void cos_each_complex128 "pyxl_cos_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_tan "pyxl_complex128_tan"(complex128_t z) noexcept nogil
+    void tan_each_complex128 "pyxl_tan_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arcsin "pyxl_complex128_arcsin"(complex128_t z) noexcept nogil
+    void arcsin_each_complex128 "pyxl_arcsin_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arccos "pyxl_complex128_arccos"(complex128_t z) noexcept nogil
+    void arccos_each_complex128 "pyxl_arccos_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arctan "pyxl_complex128_arctan"(complex128_t z) noexcept nogil
+    void arctan_each_complex128 "pyxl_arctan_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_sinh "pyxl_complex128_sinh"(complex128_t z) noexcept nogil
+    void sinh_each_complex128 "pyxl_sinh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_cosh "pyxl_complex128_cosh"(complex128_t z) noexcept nogil
+    void cosh_each_complex128 "pyxl_cosh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_tanh "pyxl_complex128_tanh"(complex128_t z) noexcept nogil
+    void tanh_each_complex128 "pyxl_tanh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arcsinh "pyxl_complex128_arcsinh"(complex128_t z) noexcept nogil
+    void arcsinh_each_complex128 "pyxl_arcsinh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arccosh "pyxl_complex128_arccosh"(complex128_t z) noexcept nogil
+    void arccosh_each_complex128 "pyxl_arccosh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    complex128_t complex128_arctanh "pyxl_complex128_arctanh"(complex128_t z) noexcept nogil
+    void arctanh_each_complex128 "pyxl_arctanh_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void power_each_complex128 "pyxl_power_each_complex128"(
+        void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
+        const void *two, const int64_t *shape_two, int rank) noexcept nogil
 
     # NumPy's functions of numbers
     bint float64_signbit "pyxl_float64_signbit"(double x) noexcept nogil

@@ -11,10 +11,10 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from pyx_lowering.dtypes import FLOAT32, FLOAT64, Sized
+from pyx_lowering.dtypes import COMPLEXES, FLOAT32, FLOAT64, Sized
 from pyx_lowering.ops.arrays import ARRAYS
 from pyx_lowering.ops.table import declare, on
-from pyx_lowering.ops.ufuncs import OF_FLOATS, UFUNCS
+from pyx_lowering.ops.ufuncs import NO_NUMPY, OF_COMPLEX, OF_FLOATS, UFUNCS
 from pyx_lowering.types import NONE
 
 #: The operation on whole arrays, for a function and the type in which it computes.
@@ -36,15 +36,16 @@ def _into(name: str) -> Callable[..., None]:
 
 def _declare(name: str, target: Callable[..., object], *, unary: bool) -> None:
     types = [type_ for type_ in (FLOAT64, FLOAT32) if (name, type_) not in _NO_QUICKER]
-    if not types:
-        return
+    if name in (*OF_COMPLEX, "power"):
+        types += COMPLEXES
     into = _into(name)
     operands = "{1}.data, {1}.strides, {0}.shape" if unary else (
         "{0}.shape, {1}.data, {1}.shape, {2}.data, {2}.shape")
     declare(
         into, f"Writes NumPy's `{name}` of each element to a new array of the same shape.",
         *(on(*[array] * (2 if unary else 3), to=NONE, strict=True,
-             pyx=f"support.{name}_each_{dtype.name}({{0}}.data, {operands}, {array.rank})")
+             pyx=f"support.{name}_each_{dtype.name}({{0}}.data, {operands}, {array.rank})",
+             guards=[NO_NUMPY] if dtype.sized in COMPLEXES else ())
           for dtype, array in ARRAYS if dtype.sized in types),
         effect="writes", symbol=f"np.{name}")
     APPLIED.update({(target, type_): into for type_ in types})

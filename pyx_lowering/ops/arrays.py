@@ -12,11 +12,20 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from pyx_lowering.dtypes import BOOL_, DTYPES, FLOATS, INTEGERS, UINT64
+from pyx_lowering.dtypes import (
+    BOOL_,
+    COMPLEXES,
+    DTYPES,
+    FLOATS,
+    INTEGERS,
+    PYTHON_DTYPES,
+    UINT64,
+)
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Case, Guard, Overload, Target, declare, on
 from pyx_lowering.types import (
     BOOL,
+    COMPLEX,
     FLOAT,
     INT,
     MAX_ELEMENTS,
@@ -58,8 +67,7 @@ def index(place: int, size: int) -> int:
 def load(array: Any, *places: int) -> object:
     """An element of an array; a Python number where Python has such numbers."""
     value = array[places if len(places) > 1 else places[0]]
-    python = getattr(value, "dtype", None) in ("float64", "int64", "bool")
-    return value.item() if python else value
+    return value.item() if getattr(value, "dtype", None) in PYTHON_DTYPES else value
 
 
 def element(array: Any, *places: int) -> object:
@@ -114,13 +122,26 @@ _TAKES: dict[Type, tuple[Type, ...]] = {
     FLOAT: (FLOAT, INT, BOOL, *FLOATS),
     INT: (INT, BOOL, *(type_ for type_ in INTEGERS if type_ != UINT64)),
     BOOL: (BOOL, INT, FLOAT, BOOL_),
+    COMPLEX: (COMPLEX, FLOAT, INT, BOOL, BOOL_, *COMPLEXES, *FLOATS, *INTEGERS),
 }
+
+
+def _written(dtype: Dtype, given: Type, value: str) -> str:
+    """A number as an element of an array."""
+    if given in (INT, FLOAT) and dtype.scalar == BOOL:
+        return f"{value} != 0"
+    if dtype.scalar != COMPLEX or given == COMPLEX:
+        return value
+    if given in COMPLEXES:
+        return f"support.complex128_of({value}.real, {value}.imag)"
+    return f"support.complex128_of({value}, 0.0)"
+
 
 
 def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
     value = f"{{{array.rank + 1}}}"
     for given in _TAKES.get(dtype.scalar, (dtype.sized,)):
-        written = f"{value} != 0" if given in (INT, FLOAT) and dtype.scalar == BOOL else value
+        written = _written(dtype, given, value)
         yield on(
             array, *[INT] * array.rank, given, to=NONE, strict=True,
             pyx=f"{{0}}.data[{_packed(array.rank)}] = {written}",

@@ -10,7 +10,15 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyx_lowering.dtypes import BOOL_, DTYPES, INT64, UINT64, Sized, dtype_of
+from pyx_lowering.dtypes import (
+    BOOL_,
+    DTYPES,
+    INT64,
+    PYTHON_DTYPES,
+    UINT64,
+    Sized,
+    dtype_of,
+)
 from pyx_lowering.ops.arrays import ARRAYS
 from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import ARRAY, BOOL, INT, NONE, ArrayType, Dtype, Type, array_of
@@ -22,7 +30,7 @@ def _stand_in(name: str) -> Reduction:
     """What stands for a reduction of NumPy's where that is not imported."""
     def call(array: Any) -> object:
         result = getattr(importlib.import_module("numpy"), name)(array)
-        return result.item() if result.dtype in ("float64", "int64", "bool") else result
+        return result.item() if result.dtype in PYTHON_DTYPES else result
 
     call.__module__, call.__qualname__, call.__name__ = "numpy", name, name
     return call
@@ -90,6 +98,8 @@ def _rows(name: str) -> Iterator[Overload]:
             if dtype.sized != BOOL_:
                 continue
             result = BOOL
+        if dtype.kind == "c" and name not in ("sum", "prod"):
+            continue
         guards = [_empty(array, _NOTHING[name])] if name in _NOTHING else []
         function = name
         if dtype.sized == BOOL_:
@@ -102,13 +112,14 @@ for _name, _target in REDUCTIONS.items():
     declare(_target, f"NumPy's `{_name}` of a whole array.", *_rows(_name),
             effect="reads", symbol=f"np.{_name}")
 #: The elements of which there are products of vectors and matrices.
-MULTIPLIED = tuple(DTYPES[name] for name in ("float64", "float32", "int64"))
+MULTIPLIED = tuple(DTYPES[name] for name in (
+    "float64", "float32", "int64", "complex128", "complex64"))
 
 
 def dot(a: Any, b: Any) -> object:
     """The sum of the products of two vectors."""
     result = importlib.import_module("numpy").dot(a, b)
-    return result.item() if result.dtype != "float32" else result
+    return result.item() if result.dtype in PYTHON_DTYPES else result
 
 
 def matmul_into(out: Any, a: Any, b: Any) -> None:
@@ -176,7 +187,9 @@ ALONG = {name: _along(name) for name in ("sum", "prod", "min", "max", "any", "al
 def _along_rows(name: str) -> Iterator[Overload]:
     for dtype, array in ARRAYS:
         out = dtype_of(sum_dtype(dtype)) if name in ("sum", "prod") else dtype
-        if name in ("any", "all") and dtype.sized != BOOL_:
+        if (name in ("any", "all") and dtype.sized != BOOL_) or (
+            dtype.kind == "c" and name not in ("sum", "prod")
+        ):
             continue
         kind = {"min": "all", "max": "any"}.get(name, name) if dtype.sized == BOOL_ else name
         yield on(array_of(out, array.rank), array, INT, to=NONE, strict=True,

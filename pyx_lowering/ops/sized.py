@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from pyx_lowering.dtypes import (
     BOOL_,
+    COMPLEX128,
     COMPLEXES,
     FLOAT64,
     FLOATS,
@@ -191,6 +192,8 @@ def _to_float32(given: Type) -> Overload:
 
 
 def _to_complex(wanted: Sized, given: Type) -> Overload:
+    if (wanted, given) == (COMPLEX128, COMPLEX):
+        return on(given, to=wanted, pyx="{0}")  # both are one struct in C
     real, imag = "{0}", "0.0"
     if given == COMPLEX or given in COMPLEXES:
         real, imag = "{0}.real", "{0}.imag"

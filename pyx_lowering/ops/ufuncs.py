@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from pyx_lowering.dtypes import (
     BOOL_,
+    COMPLEX128,
+    COMPLEXES,
     FLOAT32,
     FLOAT64,
     FLOATS,
@@ -20,12 +22,13 @@ from pyx_lowering.dtypes import (
     INT32,
     INT64,
     INTEGERS,
+    PARTS,
     SIZED,
     UINT8,
     Sized,
 )
 from pyx_lowering.ops.table import Guard, Overload, declare, on
-from pyx_lowering.types import BOOL, FLOAT, INT, Type
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, Type
 
 Ufunc = Callable[..., object]
 
@@ -35,7 +38,7 @@ def _stand_in(name: str) -> Ufunc:
     def call(*values: object) -> object:
         result = getattr(importlib.import_module("numpy"), name)(*values)
         # Beside numbers of Python's only, the result is one as well.
-        python = all(type(value) in (bool, int, float) for value in values)
+        python = all(type(value) in (bool, int, float, complex) for value in values)
         return result.item() if python else result
 
     call.__module__, call.__qualname__, call.__name__ = "numpy", name, name
@@ -50,6 +53,8 @@ OF_FLOATS = {
     "cosh": "cosh", "tanh": "tanh", "arcsinh": "asinh", "arccosh": "acosh",
     "arctanh": "atanh", "cbrt": "cbrt",
 }
+#: Those of complex numbers, too.
+OF_COMPLEX = tuple(name for name in OF_FLOATS if name != "cbrt")
 _OF_TWO_FLOATS = {"arctan2": "atan2", "hypot": "hypot", "copysign": "copysign",
                   "nextafter": "nextafter"}
 #: Those that give a whole number, and an int for an int.
@@ -75,6 +80,29 @@ _REAL = tuple(type_ for type_ in SIZED.values() if type_.kind != "c")
 #: Numbers of NumPy's that it takes for floats of 64 bits; of fewer bits it makes shorter floats.
 _AS_FLOAT64 = tuple(type_ for type_ in INTEGERS if type_.bits >= 32)
 _AS_FLOAT32 = tuple(type_ for type_ in INTEGERS if type_.bits == 16)
+
+
+#: Complex numbers, and the names of the functions of `complex_arrays.h` for them.
+_COMPLEX: dict[Type, str] = {
+    COMPLEX: f"support.{COMPLEX128.short}",
+    **{type_: f"support.{type_.short}" for type_ in COMPLEXES}}
+#: NumPy's own loops compute functions of complex numbers.
+NO_NUMPY = Guard(
+    "support.no_numpy()", ImportError, "NumPy is needed for functions of complex numbers")
+
+
+def _complex_rows(
+    name: str, to: dict[Type, Type] | None = None, guards: Sequence[Guard] = (), pyx: str = ""
+) -> list[Overload]:
+    """Rows of a function of complex numbers; `to` are other results than such a number."""
+    return [on(type_, to=(to or {}).get(type_, type_), guards=guards,
+               pyx=(pyx or "{short}_{name}({{0}})").format(short=short, name=name))
+            for type_, short in _COMPLEX.items()]
+
+
+_SIZES: dict[Type, Type] = {COMPLEX: FLOAT}
+_SIZES.update(PARTS)
+_TESTS_OF_COMPLEX: dict[Type, Type] = {COMPLEX: BOOL, **dict.fromkeys(COMPLEXES, BOOL_)}
 
 
 def _declare(name: str, doc: str, rows: Sequence[Overload]) -> None:
@@ -122,7 +150,9 @@ def _short(type_: Type) -> str:
 
 
 for _name, _c_name in OF_FLOATS.items():
-    _declare(_name, f"NumPy's `{_name}`.", _float_rows(f"libc.math.{_c_name}", 1))
+    _declare(_name, f"NumPy's `{_name}`.", [
+        *_float_rows(f"libc.math.{_c_name}", 1),
+        *(_complex_rows(_name, guards=[NO_NUMPY]) if _name in OF_COMPLEX else ())])
 for _name, _c_name in _OF_TWO_FLOATS.items():
     _declare(_name, f"NumPy's `{_name}`.", _float_rows(f"libc.math.{_c_name}", 2))
 for _name, _c_name in _ROUNDED.items():
@@ -134,16 +164,19 @@ for _name, _c_name in _ROUNDED.items():
 for _name, _c_name in _TESTS.items():
     _declare(_name, f"NumPy's `{_name}`.", [
         on(FLOAT, to=BOOL, pyx=f"support.is_{_c_name[2:].replace('finite', 'finite')}({{0}})"),
-        *(on(type_, to=BOOL_, pyx=f"support.is_{_c_name[2:]}({{0}})") for type_ in FLOATS)])
+        *(on(type_, to=BOOL_, pyx=f"support.is_{_c_name[2:]}({{0}})") for type_ in FLOATS),
+        *_complex_rows(f"is_{_c_name[2:]}", _TESTS_OF_COMPLEX)])
 _declare("absolute", "The absolute value, as NumPy's.", [
     on(FLOAT, to=FLOAT, pyx="support.float64_abs({0})"),
     *(on(type_, to=type_, pyx="{0}" if type_.kind in "bu" else f"support.{type_.short}_abs({{0}})")
-      for type_ in _REAL)])
+      for type_ in _REAL),
+    *_complex_rows("absolute", _SIZES)])
 _declare("square", "The number times itself.", [
     on(FLOAT, to=FLOAT, pyx="{0} * {0}"),
     *(on(type_, to=type_, pyx="{0} * {0}" if type_.kind == "f"
          else f"support.{type_.short}_mul({{0}}, {{0}})")
-      for type_ in _REAL if type_.kind != "b")])
+      for type_ in _REAL if type_.kind != "b"),
+    *_complex_rows("square")])
 _declare("sign", "-1, 0 or 1, or nan.", [
     on(FLOAT, to=FLOAT, pyx="support.sign({0})"),
     *(on(type_, to=type_, pyx="support.sign({0})") for type_ in FLOATS),
@@ -162,11 +195,15 @@ _IS_TRUE = {type_: " != 0.0" if type_.kind == "f" else "" if type_ == BOOL_ else
             for type_ in _REAL}
 for _name, _symbol in {"logical_and": "&", "logical_or": "|", "logical_xor": "^"}.items():
     _declare(_name, f"NumPy's `{_name}`.", [
-        on(type_, type_, to=BOOL_, pyx=f"({{0}}{_true}) {_symbol} ({{1}}{_true})")
-        for type_, _true in _IS_TRUE.items()])
+        *(on(type_, type_, to=BOOL_, pyx=f"({{0}}{_true}) {_symbol} ({{1}}{_true})")
+          for type_, _true in _IS_TRUE.items()),
+        *(on(type_, type_, to=BOOL_, pyx=f"(not {_short_name}_is_zero({{0}})) {_symbol} "
+             f"(not {_short_name}_is_zero({{1}}))")
+          for type_ in COMPLEXES for _short_name in [_COMPLEX[type_]])])
 _declare("logical_not", "Whether it is not true.", [
     on(BOOL_, to=BOOL_, pyx="not {0}"),
-    *(on(type_, to=BOOL_, pyx="{0} == 0") for type_ in (*INTEGERS, *FLOATS))])
+    *(on(type_, to=BOOL_, pyx="{0} == 0") for type_ in (*INTEGERS, *FLOATS)),
+    *(on(type_, to=BOOL_, pyx=f"{_COMPLEX[type_]}_is_zero({{0}})") for type_ in COMPLEXES)])
 
 _declare("fabs", "The absolute value as a float.", _float_rows("libc.math.fabs", 1))
 _TRUTH: dict[Type, Type] = {FLOAT: BOOL, FLOAT64: BOOL_, FLOAT32: BOOL_}
@@ -189,8 +226,9 @@ _declare("float_power", "A power, with floats of 64 bits.", [
        f"{_as_float(type_, FLOAT64, '{0}')}, {_as_float(type_, FLOAT64, '{1}')})")
     for type_ in _REAL])
 _declare("reciprocal", "1 divided by the number; ints are not compiled.", [
-    on(type_, to=type_, pyx="1.0 / {0}" if type_ != FLOAT32 else "support.float32(1.0) / {0}")
-    for type_ in (FLOAT, *FLOATS)])
+    *(on(type_, to=type_, pyx="1.0 / {0}" if type_ != FLOAT32 else "support.float32(1.0) / {0}")
+      for type_ in (FLOAT, *FLOATS)),
+    *_complex_rows("reciprocal")])
 _declare("fmod", "The remainder with the sign of the first number, as in C.", [
     *_float_rows("libc.math.fmod", 2)[:1],
     on(FLOAT64, FLOAT64, to=FLOAT64, pyx="libc.math.fmod({0}, {1})"),
@@ -224,8 +262,9 @@ _declare("bitwise_count", "How many bits of the absolute value are set.", [
     on(type_, to=UINT8, pyx="support.uint8(support.bits_set("
        f"{'{0}' if type_.kind == 'u' else f'support.u{_short(type_)}({_size})'}))")
     for type_ in INTEGERS for _size in [f"support.{type_.short}_abs({{0}})"]])
-_declare("conjugate", "The number itself; it is real.", [
-    on(type_, to=type_, pyx="{0}") for type_ in (FLOAT, INT, *_REAL) if type_ != BOOL_])
+_declare("conjugate", "The number with the opposite imaginary part.", [
+    *(on(type_, to=type_, pyx="{0}") for type_ in (FLOAT, INT, *_REAL) if type_ != BOOL_),
+    *_complex_rows("conjugate")])
 _declare("nan_to_num", "0 for nan, the greatest and the least number for infinities.", [
     on(FLOAT, to=FLOAT, pyx="support.float64_nan_to_num({0})"),
     *(on(type_, to=type_, pyx=f"support.{type_.short}_nan_to_num({{0}})") for type_ in FLOATS),
@@ -256,8 +295,8 @@ def choose(condition: bool, first: object, second: object) -> object:
 declare(
     choose, "One of two numbers.",
     *(on(BOOL, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in _REAL),
+      for type_ in SIZED.values()),
     *(on(BOOL_, type_, type_, to=type_, pyx="{1} if {0} else {2}", strict=True)
-      for type_ in _REAL),
+      for type_ in SIZED.values()),
     symbol="np.where", folds=False,
 )

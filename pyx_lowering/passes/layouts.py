@@ -11,12 +11,15 @@ from collections import defaultdict
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import Function, Operand, Value, walk
+from pyx_lowering.ops.complex_arrays import PART_VIEWS
 from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import EMPTY, ZEROS, adopted, handed, view
 from pyx_lowering.passes.writes import flows
 from pyx_lowering.types import ArrayType
 
 _MAKE = frozenset({*EMPTY.values(), *ZEROS.values(), handed, adopted, leading})
+#: What gives an array that has gaps between its elements, or may have.
+_GAPS = frozenset({view, *PART_VIEWS.values()})
 
 
 def find_layouts(function: Function) -> None:
@@ -37,7 +40,7 @@ def _roots(function: Function) -> dict[Value, set[str]]:
     for node in walk(function.body):
         if node.target in _MAKE:
             own[node.result] = "made"
-        elif node.target is view:
+        elif node.target in _GAPS:
             own[node.result] = "view"
         elif node.kind == "call" and node.results:
             own[node.result] = "made"

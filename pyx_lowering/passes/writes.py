@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pyx_lowering.ir import Block, Function, Node, Operand, Value, operand_type, walk
 from pyx_lowering.ops import OPERATIONS
+from pyx_lowering.ops.complex_arrays import PART_VIEWS
 from pyx_lowering.ops.reshaping import contiguous, regular, reshaped
 from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import adopted, part, view
@@ -18,7 +19,8 @@ from pyx_lowering.types import ArrayType
 Flow = tuple[Value, Operand]
 
 #: What gives an array in the memory of its first operand.
-SHARE = frozenset({view, part, adopted, leading, regular, reshaped, contiguous})
+SHARE = frozenset(
+    {view, part, adopted, leading, regular, reshaped, contiguous, *PART_VIEWS.values()})
 
 
 def find_writes(functions: Sequence[Function]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from pyx_lowering.dtypes import BOOL_
 from pyx_lowering.ir import Operand, Value
+from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.reductions import sum_dtype
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY
@@ -60,6 +61,9 @@ class AccumulationTracer(RoundingTracer):
                 item = self.operation(
                     CONSTRUCTORS[dtype], [read_element(self.builder, seen, here, span)], node)
                 total = self.operation(step, [before[0], item], node)
+                if dtype.kind == "c":  # there is no number that keeps the signs of all zeros
+                    is_first = self.operation(operator.eq, [at, 0], node)
+                    total = self.operation(ufuncs.choose, [is_first, item, total], node)
                 store_element(self.builder, target, here, total, span)
                 return [total]
 

@@ -7,10 +7,12 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
+from pyx_lowering import errors
+from pyx_lowering.dtypes import BOOL_, COMPLEXES, FLOAT64, INT64, Sized, dtype_of
 from pyx_lowering.ir import Operand, Value
-from pyx_lowering.ops import ufuncs
+from pyx_lowering.ops import OPERATIONS, ufuncs
 from pyx_lowering.ops.arrays import elements
+from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
 from pyx_lowering.ops.reductions import ALONG, FIRST, REDUCTIONS, is_innermost, sum_dtype
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY
@@ -31,7 +33,8 @@ from pyx_lowering.trace.elementwise import (
 from pyx_lowering.trace.fused import fused, is_fused
 from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both
-from pyx_lowering.types import Type
+from pyx_lowering.trace.scope import TraceError
+from pyx_lowering.types import COMPLEX, FLOAT, INT, Type, array_of
 
 #: What adds one more element to a reduction, and where that begins; the first elements
 #: themselves, where it is None.
@@ -41,6 +44,9 @@ _STEPS: dict[str, tuple[Callable[..., object], Operand]] = {
     "any": (operator.or_, False), "all": (operator.and_, True),
 }
 
+
+#: What makes a number of Python's of one of NumPy's.
+PYTHON: dict[Type, Callable[..., object]] = {FLOAT: float, INT: int, COMPLEX: complex}
 
 #: The axes of a reduction; None for all of them.
 Axes = tuple[int, ...] | None
@@ -99,6 +105,10 @@ class ReductionTracer(NumpyTracer):
         dtype = self.sized(value, node)
         if name in ("any", "all") and dtype != BOOL_:
             value, dtype = combined(self.builder, operator.ne, [value, 0], node), BOOL_
+        if array_of(dtype_of(dtype), 1) not in OPERATIONS[REDUCTIONS[name]].of_arrays:
+            raise TraceError(errors.ARRAY_OPERATION.at(
+                self.span(node), operation=f"np.{name}", types=str(dtype),
+                help="take their parts first, as in `a.real`"))
         if axes is None and not keep and is_fused(name, value):
             assert isinstance(value, Lazy)
             return self.reduced_value(
@@ -187,6 +197,8 @@ class ReductionTracer(NumpyTracer):
         self, name: str, seen: View, axis: int, target: View, dtype: Sized, node: ast.AST
     ) -> None:
         step, first = _STEPS[name]
+        if dtype in COMPLEXES:
+            step = OF_ELEMENTS.get(step, step)
         span = self.span(node)
 
         def element(places: Places, at: Operand) -> Operand:
@@ -250,11 +262,11 @@ class ReductionTracer(NumpyTracer):
         return self.mean(view_of(self.builder, self.in_memory(floats, node)), axes, keep, node)
 
     def as_floats(self, value: Traced, node: ast.AST) -> View:
-        """The array in memory; one of ints as floats."""
+        """The array in memory, of floats or complex numbers; one of ints as floats."""
         return view_of(self.builder, self.in_memory(self.floats(value, node), node))
 
     def floats(self, value: Traced, node: ast.AST) -> Traced:
-        if self.sized(value, node).kind != "f":
+        if self.sized(value, node).kind not in ("f", "c"):
             return combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
         return value
 
@@ -281,7 +293,8 @@ class ReductionTracer(NumpyTracer):
         dtype = self.sized(value, node)
         number = self.operation(CONSTRUCTORS[dtype], [self.builder.pack(total, None)], node)
         result = self.operation(operator.truediv, [number, count], node)
-        return self.operation(float, [result], node) if dtype == FLOAT64 else result
+        python = PYTHON.get(dtype_of(dtype).scalar)
+        return result if python is None else self.operation(python, [result], node)
 
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The variance: NumPy's mean of the squares of what is left without the mean."""
@@ -291,7 +304,10 @@ class ReductionTracer(NumpyTracer):
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
         rest = view_of(self.builder, self.in_memory(rest, node))
-        squares = combined(self.builder, operator.mul, [rest, rest], node)
+        squares: Traced = combined(self.builder, operator.mul, [rest, rest], node)
+        if rest.dtype.sized in COMPLEXES:
+            squares = self.squared_sizes(rest, node)
+            value = view_of(self.builder, self.in_memory(squares, node))
         total = self.reduced("sum", squares, axes, keep, node)
         count = self.count(value, axes, node)
         if "ddof" in given:
@@ -299,6 +315,17 @@ class ReductionTracer(NumpyTracer):
             count = self.operation(
                 max, [self.operation(operator.sub, [count, lost], node), 0], node)
         return self.divided(total, value, count, node)
+
+    def squared_sizes(self, value: View, node: ast.AST) -> Traced:
+        """The squares of the absolute values of complex numbers."""
+        one, two = (
+            combined(self.builder, operator.mul, [part, part], node)
+            for name in ("real", "imag") for part in [self.part_of(value, name, node)])
+        return combined(self.builder, operator.add, [one, two], node)
+
+    def part_of(self, owner: Traced, name: str, node: ast.AST) -> Traced:
+        """The real or the imaginary parts of an array; the tracer of complex numbers adds this."""
+        raise self.unsupported(node, f"`.{name}`")
 
     def trace_std(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         variance = self.trace_var(owner, given, node)

@@ -19,12 +19,12 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.annotations import Signature, annotated_type, signature_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import Method
+from pyx_lowering.trace.complexes import ComplexTracer
 from pyx_lowering.trace.definitions import definition
 from pyx_lowering.trace.elementwise import combined, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod
 from pyx_lowering.trace.names import gives_value
-from pyx_lowering.trace.reshaping import ReshapingTracer
 from pyx_lowering.trace.scope import (
     ArrayFunction,
     ClassReference,
@@ -42,7 +42,7 @@ from pyx_lowering.types import FUNCTION, TEXTS, ArrayType, has_objects
 _EMPTY: dict[object, object] = {float: 0.0, int: 0, bool: False, complex: 0j}
 
 
-class CallTracer(ReshapingTracer):
+class CallTracer(ComplexTracer):
     """Adds calls to the tracer of expressions."""
 
     def call(self, node: ast.Call) -> object:

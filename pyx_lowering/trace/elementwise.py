@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import Sized, dtype_of
+from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
 from pyx_lowering.ir import Block, Node, Operand, Value
 from pyx_lowering.ops import OPERATIONS, Argument, resolve
 from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.arrays import element, store
+from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
@@ -27,7 +28,7 @@ from pyx_lowering.trace.branches import branch, region
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast, check, padded
-from pyx_lowering.types import BOOL, ERROR, FLOAT, INT, Type, array_of, type_of
+from pyx_lowering.types import BOOL, COMPLEX, ERROR, FLOAT, INT, Type, array_of, type_of
 
 Places = Sequence[Operand]
 
@@ -137,14 +138,24 @@ def _resolved(
     return None if overload is None else overload.result
 
 
+def operand_types(
+    builder: Builder, operands: Sequence[Lazy | View | Operand]
+) -> list[Type | None]:
+    return [element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
+            for each in operands]
+
+
+def is_complex(types: Sequence[Type | None]) -> bool:
+    """Whether NumPy computes with complex numbers where there are operands of these types."""
+    return any(type_ in (COMPLEX, *COMPLEXES) for type_ in types)
+
+
 def result_type(
     builder: Builder, target: Callable[..., object], operands: Sequence[Lazy | View | Operand],
     node: ast.AST,
 ) -> Type | None:
     """The type of the elements of a result; raises `TraceError` where there is none."""
-    types = [
-        element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
-        for each in operands]
+    types = operand_types(builder, operands)
     if ERROR in types:
         return None  # it was reported
     if None in types:
@@ -154,10 +165,12 @@ def result_type(
             for guess in (FLOAT, INT)}
         return guesses.pop() if len(guesses) == 1 else None
     result = _resolved(target, types, operands)
-    if result is None or (isinstance(result, Sized) and result.kind == "c"):
+    if result is None:
         symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
+        parts = "take their parts first, as in `a.real`" if is_complex(types) else None
         raise TraceError(errors.ARRAY_OPERATION.at(
-            builder.file.span(node), operation=symbol, types=", ".join(map(str, types))))
+            builder.file.span(node), operation=symbol, types=", ".join(map(str, types)),
+            help=parts))
     return result
 
 
@@ -177,6 +190,8 @@ def combined(
     operands: list[Lazy | View | Operand] = [
         parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
         for value in values]
+    if target in OF_ELEMENTS and is_complex(operand_types(builder, operands)):
+        target = OF_ELEMENTS[target]
     dtype = result_type(builder, target, operands, node)
     if isinstance(dtype, Sized) and (target, dtype) in APPLIED:
         return applied(builder, APPLIED[target, dtype], operands, dtype, span)

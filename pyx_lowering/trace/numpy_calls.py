@@ -9,7 +9,17 @@ import operator
 from collections.abc import Callable, Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import BOOL_, DTYPES, FLOAT64, INT64, Sized, common, dtype_of, sized_of
+from pyx_lowering.dtypes import (
+    BOOL_,
+    COMPLEX128,
+    DTYPES,
+    FLOAT64,
+    INT64,
+    Sized,
+    common,
+    dtype_of,
+    sized_of,
+)
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.internal import count_of
@@ -31,14 +41,15 @@ from pyx_lowering.trace.elementwise import (
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.wholes import ArrayTracer, shape_of
-from pyx_lowering.types import BOOL, FLOAT, INT, MAX_RANK
+from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, MAX_RANK
 
 #: NumPy's types for Python's, where a dtype is asked for.
-_OF_PYTHON: dict[object, Sized] = {float: FLOAT64, int: INT64, bool: BOOL_}
+_OF_PYTHON: dict[object, Sized] = {
+    float: FLOAT64, int: INT64, bool: BOOL_, complex: COMPLEX128}
 _DTYPES: dict[object, Sized] = {
     **_OF_PYTHON, **{CONSTRUCTORS[type_]: type_ for type_ in map(sized_of, DTYPES.values())},
     **{name: sized_of(dtype) for name, dtype in DTYPES.items()}}
-_OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_}
+_OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_, COMPLEX: COMPLEX128}
 
 Arguments = dict[str, ast.expr]
 
@@ -340,9 +351,7 @@ class NumpyTracer(ArrayTracer):
         found = common(known)
         if len(known) == len(types) and found is None:
             found = common([self.sized_of(each, node) for each in operands])  # type: ignore[arg-type]
-        if found is None or found.kind == "c" or (
-            len(known) < len(types) and found != FLOAT64
-        ):
+        if found is None or (len(known) < len(types) and found not in (FLOAT64, COMPLEX128)):
             raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))
         return found
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import Sized, dtype_of, promoted
+from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of, promoted
 from pyx_lowering.ir import Operand, Parts, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.reductions import MULTIPLIED, dot, matmul_into
@@ -15,6 +15,7 @@ from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import ZEROS, place, stretched
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.accumulations import AccumulationTracer
+from pyx_lowering.trace.array_reductions import PYTHON
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
@@ -33,7 +34,6 @@ from pyx_lowering.trace.numpy_calls import Arguments, Unknown
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast
-from pyx_lowering.types import FLOAT, INT, Type
 
 _MATMUL = (
     "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
@@ -41,7 +41,6 @@ _MATMUL = (
 
 #: So many sums at once are enough to keep a processor busy.
 _LANES = 4
-_PYTHON: dict[Type, Callable[..., object]] = {FLOAT: float, INT: int}
 
 
 class ProductTracer(AccumulationTracer):
@@ -97,7 +96,7 @@ class ProductTracer(AccumulationTracer):
             totals = [self.operation(operator.add, pair, node)
                       for pair in zip(totals[::2], totals[1::2], strict=True)]
         (total,) = sums([done], self.operation(operator.sub, [inner, done], node), totals)
-        python = _PYTHON.get(dtype_of(dtype).scalar)
+        python = PYTHON.get(dtype_of(dtype).scalar)
         return total if python is None else self.operation(python, [total], node)
 
     def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
@@ -225,6 +224,11 @@ class ProductTracer(AccumulationTracer):
             raise arrays.unsupported(
                 self.builder, value, "`norm`", node, "it is compiled for one dimension")
         squares = self.product(value, value, node)
+        if value.dtype.sized in COMPLEXES:
+            both = [self.product(part, part, node) for name in ("real", "imag")
+                    for part in [view_of(self.builder, self.part_of(value, name, node))]]
+            squares = self.operation(
+                operator.add, [self.builder.pack(each, None) for each in both], node)
         return self.operation(
             ufuncs.UFUNCS["sqrt"], [self.builder.pack(squares, None)], node)
 

@@ -45,11 +45,12 @@ from pyx_lowering.types import Type
 _FAR = 2**62
 
 #: Kinds of numbers in the order in which values are converted without asking.
-_KINDS = "buif"
+_KINDS = "buifc"
 
 #: Powers that NumPy computes in another way, if the exponent is a literal.
 _POWERS: dict[float, Callable[..., object]] = {
     2: ufuncs.UFUNCS["square"], 0.5: ufuncs.UFUNCS["sqrt"], 1: operator.pos}
+_COMPLEX_POWERS = _POWERS | {-1: ufuncs.UFUNCS["reciprocal"]}
 
 
 @dataclass(frozen=True)
@@ -330,11 +331,12 @@ class ArrayTracer(ListTracer):
         if type(op) not in BINARY:
             return self.matrix_product(left, right, node)
         if isinstance(op, ast.Pow) and self.is_array(left):
-            target = _POWERS.get(right) if isinstance(right, int | float) and not isinstance(
-                right, bool) else None
             dtype = self.elements_of(left)
-            is_float = isinstance(dtype, Sized) and dtype.kind == "f"
-            if target is not None and (is_float or isinstance(right, int)):
+            kind = dtype.kind if isinstance(dtype, Sized) else ""
+            powers = _COMPLEX_POWERS if kind == "c" else _POWERS
+            target = powers.get(right) if isinstance(right, int | float) and not isinstance(
+                right, bool) else None
+            if target is not None and (kind in ("f", "c") or isinstance(right, int)):
                 return combined(self.builder, target, [left], node)
         return combined(self.builder, BINARY[type(op)], [left, right], node)
 

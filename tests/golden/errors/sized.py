@@ -60,10 +60,3 @@ def dropped(z: np.complex64) -> np.float32:
 @compile
 def floored(z: np.complex128) -> np.complex128:
     return z // 2
-
-
-@compile
-def in_arrays(a: npt.NDArray[np.float64], z: np.complex64) -> float:
-    b = np.zeros(3, np.complex128)
-    c = a * z
-    return a[0]
