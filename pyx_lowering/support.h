@@ -925,6 +925,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "ufuncs.h"
 #include "sized_complexes.h"
 #include "lists.h"
+#include "list_arguments.h"
 #include "arrays.h"
 #include "numpy_api.h"
 #include "lines.h"
