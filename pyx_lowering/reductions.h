@@ -10,6 +10,8 @@
 
 #define PYXL_AT_ONCE 8192
 #define PYXL_RUN 128
+/* What is no array is computed in parts of so many elements, which stay in the first cache. */
+#define PYXL_PART 1024
 
 /* The axes of an array from the outermost to the innermost in memory, those that follow
  * each other without a gap made one; `index` counts in it. */
@@ -173,7 +175,39 @@ static inline int pyxl_is_innermost(
         for (; left > 0; left -= chunk)                                                     \
             total += pyxl_##NAME##_walked(&walk, left < chunk ? left : chunk);              \
         return total;                                                                       \
+    }                                                                                       \
+    /* The sum of the sums of parts, which are taken one after the other. */                \
+    static inline T pyxl_##NAME##_of_parts(const T **sums, int64_t count) {                 \
+        const int64_t half = count / 2 - count / 2 % 8;                                     \
+        T first;                                                                            \
+        if (count <= PYXL_PART)                                                             \
+            return *(*sums)++;                                                              \
+        first = pyxl_##NAME##_of_parts(sums, half);                                         \
+        return first + pyxl_##NAME##_of_parts(sums, count - half);                          \
+    }                                                                                       \
+    static inline T pyxl_joined_##NAME(const void *data, int64_t count) {                   \
+        const T *sums = (const T *)data;                                                    \
+        return pyxl_##NAME##_of_parts(&sums, count);                                        \
     }
+
+/* In how many parts so many elements are added, of which none is an array: `ops/fused.py`. */
+static inline int64_t pyxl_parts(int64_t count) {
+    const int64_t half = count / 2 - count / 2 % 8;
+    return count <= PYXL_PART ? 1 : pyxl_parts(half) + pyxl_parts(count - half);
+}
+
+static inline int64_t pyxl_part_size(int64_t count, int64_t start) {
+    while (count > PYXL_PART) {
+        const int64_t half = count / 2 - count / 2 % 8;
+        if (start < half) {
+            count = half;
+        } else {
+            start -= half;
+            count -= half;
+        }
+    }
+    return count;
+}
 
 PYXL_FLOAT_SUM(float64, double)
 PYXL_FLOAT_SUM(float32, float)

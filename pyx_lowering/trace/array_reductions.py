@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
 from pyx_lowering.ir import Operand, Value
@@ -18,6 +19,7 @@ from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import (
+    Lazy,
     Places,
     combined,
     counted,
@@ -26,7 +28,10 @@ from pyx_lowering.trace.elementwise import (
     read_element,
     store_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, NumpyTracer
+from pyx_lowering.trace.fused import fused, is_fused
+from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both
+from pyx_lowering.types import Type
 
 #: What adds one more element to a reduction, and where that begins; the first elements
 #: themselves, where it is None.
@@ -94,6 +99,10 @@ class ReductionTracer(NumpyTracer):
         dtype = self.sized(value, node)
         if name in ("any", "all") and dtype != BOOL_:
             value, dtype = combined(self.builder, operator.ne, [value, 0], node), BOOL_
+        if axes is None and not keep and is_fused(name, value):
+            assert isinstance(value, Lazy)
+            return self.reduced_value(
+                name, dtype, fused(self.builder, name, value, self.span(node)))
         seen = view_of(self.builder, self.in_memory(value, node))
         rank = len(seen.shape)
         if name not in ALONG and (keep if axes is None else len(axes) > 1) and rank > 1:
@@ -115,7 +124,10 @@ class ReductionTracer(NumpyTracer):
         result = self.builder.emit(
             "call_function", REDUCTIONS[name], [seen.packed(self.builder, span)], span,
             [name]).result
-        if seen.dtype.sized == BOOL_ and name in ("any", "all", "min", "max"):
+        return self.reduced_value(name, seen.dtype.sized, result)
+
+    def reduced_value(self, name: str, dtype: Type | None, result: Operand) -> Operand:
+        if isinstance(result, Value) and dtype == BOOL_ and name in ("any", "all", "min", "max"):
             self.builder.booleans.add(result)
         return result
 
@@ -228,15 +240,23 @@ class ReductionTracer(NumpyTracer):
     # Means
 
     def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        value = self.as_floats(self.array(given.get("a"), owner), node)
-        axes = self.axes_of(given, value.shape, node)
-        return self.mean(value, axes, self.flag(given, "keepdims"), node)
+        floats = self.floats(self.array(given.get("a"), owner), node)
+        axes = self.axes_of(given, parts_of(self.builder, floats).shape, node)
+        keep = self.flag(given, "keepdims")
+        if axes is None and not keep and is_fused("sum", floats):
+            assert isinstance(floats, Lazy)
+            total = self.reduced("sum", floats, None, False, node)
+            return self.divided(total, floats, floats.shape[0], node)
+        return self.mean(view_of(self.builder, self.in_memory(floats, node)), axes, keep, node)
 
     def as_floats(self, value: Traced, node: ast.AST) -> View:
         """The array in memory; one of ints as floats."""
+        return view_of(self.builder, self.in_memory(self.floats(value, node), node))
+
+    def floats(self, value: Traced, node: ast.AST) -> Traced:
         if self.sized(value, node).kind != "f":
-            value = combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
-        return view_of(self.builder, self.in_memory(value, node))
+            return combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
+        return value
 
     def mean(self, value: View, axes: Axes, keep: bool, node: ast.AST) -> Traced:
         total = self.reduced("sum", value, axes, keep, node)
@@ -252,17 +272,16 @@ class ReductionTracer(NumpyTracer):
             count = self.operation(operator.mul, [count, value.shape[axis]], node)
         return count
 
-    def divided(self, total: Traced, value: View, count: Operand, node: ast.AST) -> Traced:
+    def divided(self, total: Traced, value: View | Lazy, count: Operand, node: ast.AST) -> Traced:
         """A sum divided by a count, as NumPy divides."""
         if self.is_array(total):
             # In memory: else it would be divided again for each element that it is used for.
             return self.in_memory(
                 combined(self.builder, operator.truediv, [total, count], node), node)
-        assert isinstance(value.dtype.sized, Sized)
-        number = self.operation(
-            CONSTRUCTORS[value.dtype.sized], [self.builder.pack(total, None)], node)
+        dtype = self.sized(value, node)
+        number = self.operation(CONSTRUCTORS[dtype], [self.builder.pack(total, None)], node)
         result = self.operation(operator.truediv, [number, count], node)
-        return self.operation(float, [result], node) if value.dtype.sized == FLOAT64 else result
+        return self.operation(float, [result], node) if dtype == FLOAT64 else result
 
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The variance: NumPy's mean of the squares of what is left without the mean."""
@@ -297,10 +316,11 @@ def _along_axis(name: str) -> Callable[..., Traced]:
 
 
 for _name in REDUCTIONS:
-    FUNCTIONS[_name] = ("a axis= keepdims=", _along_axis(_name))
+    FUNCTIONS[_name] = both("a axis= keepdims=", _along_axis(_name))
 FUNCTIONS |= {
-    "amin": FUNCTIONS["min"], "amax": FUNCTIONS["max"],
-    "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
-    "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
-    "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
+    "amin": replace(FUNCTIONS["min"], is_method=False),
+    "amax": replace(FUNCTIONS["max"], is_method=False),
+    "mean": both("a axis= keepdims=", ReductionTracer.trace_mean),
+    "var": both("a axis= ddof= keepdims=", ReductionTracer.trace_var),
+    "std": both("a axis= ddof= keepdims=", ReductionTracer.trace_std),
 }

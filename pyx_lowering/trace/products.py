@@ -29,7 +29,8 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     source_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments, Unknown
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast
 from pyx_lowering.types import FLOAT, INT, Type
@@ -102,6 +103,8 @@ class ProductTracer(AccumulationTracer):
     def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
         """Both as arrays in memory of one type of elements."""
         for each in (left, right):
+            if each in self.builder.poisoned:
+                raise Unknown
             if not self.is_array(each):
                 raise self.unsupported(node, "a product of a matrix and a number")
         types = [self.sized(each, node) for each in (left, right)]
@@ -227,9 +230,9 @@ class ProductTracer(AccumulationTracer):
 
 
 FUNCTIONS |= {
-    "dot": ("a b", ProductTracer.trace_dot),
-    "matmul": ("a b", lambda tracer, owner, given, node: tracer.matrix_product(
+    "dot": both("a b", ProductTracer.trace_dot),
+    "matmul": function("a b", lambda tracer, owner, given, node: tracer.matrix_product(
         tracer.value(given["a"]), tracer.value(given["b"]), node)),
-    "outer": ("a b", ProductTracer.trace_outer),
-    "norm": ("x", ProductTracer.trace_norm),
+    "outer": function("a b", ProductTracer.trace_outer),
+    "linalg.norm": function("x", ProductTracer.trace_norm),
 }
