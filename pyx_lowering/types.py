@@ -174,7 +174,7 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
 
 @dataclass(frozen=True, eq=False)
 class ListType(Type):
-    """A list that lives no longer than the function that makes it, or is called with it: an array in C.
+    """A list that lives no longer than the function that makes it or takes it: an array in C.
 
     `again` is what the Python function gets of an argument `{0}` where it computes the call.
     """
@@ -192,7 +192,7 @@ def _list(item: Type, pyx: str, again: str = "{0}") -> ListType:
         f"list[{item.name}]", pyx, zero="NULL", accept=f"support.take_{pyx}({{0}}, {{1}}, {{2}})",
         fits=f"support.fits_{pyx}({{0}})", declared_in="pyx_lowering.support", item=item,
         again=again,
-        doc=f"a copy of the items, each a {item.name}; the list itself stays as it is")
+        doc=f"a copy of the items, which are taken as {item.name}; the list itself stays as it is")
 
 
 #: The types of lists, by the type of their items.
