@@ -14,7 +14,7 @@ from build_backend.settings import settings_list, toml_value
 from pyx_lowering.dtypes import BOOL_, COMPLEXES, FLOATS, INTEGERS, SIZED, Sized
 from pyx_lowering.errors import CATALOGUE
 from pyx_lowering.ops import ALIASES, OPERATIONS, Operation
-from pyx_lowering.types import SCALARS, TEXTS
+from pyx_lowering.types import LISTS, SCALARS, TEXTS
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from syntax import EXAMPLES, GRAMMAR, covered
@@ -200,7 +200,7 @@ def _capital(text: str) -> str:
 def types() -> str:
     """The native types."""
     lines = ["", "| In Python | In C | |", *_rule(3)]
-    for type_ in (*SCALARS.values(), *TEXTS, *SIZED.values()):
+    for type_ in (*SCALARS.values(), *TEXTS, *LISTS.values(), *SIZED.values()):
         lines.append(_row(f"`{type_.name}`", f"`{type_.pyx}`", _capital(type_.doc)))
     return "\n".join(lines)
 

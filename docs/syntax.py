@@ -142,6 +142,8 @@ EXPRESSIONS: dict[str, str] = {
     "methods of a list": "z = []\nz.append(x)\nz.extend([y, x])\nx = z.pop()\n"
         "z.insert(1, x)\nz.reverse()\nn = z.index(x) + z.count(y)\nz.clear()",
     "a loop over a list": "for z in [x, y]:\n    x += z",
+    "a list as a parameter": "@compile\ndef f(values: list[float], i: int) -> float:\n"
+        "    return values[i] + sum(values)",
     "a list as a result": "@compile\ndef f(n: int) -> list[int]:\n    return [n]",
     "an array": "import numpy as np\n@compile\ndef f(n: int, x: float) -> float:\n"
         "    a = np.zeros(n)\n    a[1:] = x\n    return a[0]",

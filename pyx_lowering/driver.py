@@ -19,7 +19,15 @@ from pyx_lowering.ir import (
     verify,
     walk,
 )
-from pyx_lowering.passes import PIPELINE, CallTypes, find_writes, propagate, remove_dead, run_once
+from pyx_lowering.passes import (
+    PIPELINE,
+    CallTypes,
+    find_writes,
+    propagate,
+    remove_dead,
+    report_list_changes,
+    run_once,
+)
 from pyx_lowering.pyx import write_lines
 from pyx_lowering.source import Span
 from pyx_lowering.trace import (
@@ -117,6 +125,8 @@ class _Compilation:
             self.marked(self.module, name)
         for specialization in list(self.specializations.values()):
             self.type(specialization)
+        if not self.diagnostics.errors:
+            report_list_changes(self.finished, self.diagnostics)
         if self.diagnostics.errors:
             return Module(self.module.name)
         find_writes(self.finished)

@@ -246,6 +246,12 @@ LIST_ESCAPES = Problem(
     "give the items that are needed, such as `values[0]`, or fill the list where it is used",
 )
 
+LIST_CHANGES = Problem(
+    "PYX222", "A list that was passed and is changed",
+    "`{function}` changes the list `{name}`, which Python passes to it",
+    "change a copy, as in `{name} = {name}.copy()`, or take an array, which can be written to",
+)
+
 # PYX3xx: lowering
 
 CYTHON_NAME = Problem(

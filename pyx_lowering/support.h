@@ -929,6 +929,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "sized_complexes.h"
 #include "complex_arrays.h"
 #include "lists.h"
+#include "list_arguments.h"
 #include "arrays.h"
 #include "numpy_api.h"
 #include "lines.h"

@@ -330,6 +330,14 @@ cdef extern from "support.h":
         pass
     scratch_t no_lists "pyxl_no_lists"() noexcept nogil
     void free_lists "pyxl_free_lists"(scratch_t lists) noexcept nogil
+    floats take_floats "pyxl_take_floats"(
+        object value, object name, scratch_t scratch) except NULL
+    ints take_ints "pyxl_take_ints"(object value, object name, scratch_t scratch) except NULL
+    bools take_bools "pyxl_take_bools"(object value, object name, scratch_t scratch) except NULL
+    object floats_again "pyxl_floats_again"(object value)
+    bint fits_floats "pyxl_fits_floats"(object value)
+    bint fits_ints "pyxl_fits_ints"(object value)
+    bint fits_bools "pyxl_fits_bools"(object value)
     bint is_null "pyxl_is_null"(void *list) noexcept nogil
     int64_t list_size "pyxl_list_size"(void *list) noexcept nogil
     int64_t list_place "pyxl_list_place"(void *list, int64_t index) noexcept nogil

@@ -174,19 +174,33 @@ COMPLEX = Type("complex", "complex_t", zero="support.complex_of(0.0, 0.0)",
 
 @dataclass(frozen=True, eq=False)
 class ListType(Type):
-    """A list that lives no longer than the function that makes it: an array in C."""
+    """A list that lives no longer than the function that makes it or takes it: an array in C.
+
+    `again` is what the Python function gets of an argument `{0}` where it computes the call.
+    """
 
     item: Type = FLOAT
+    again: str = "{0}"
+
+    @property
+    def class_(self) -> str:
+        return "list"
 
 
-def _list(item: Type, pyx: str) -> ListType:
+def _list(item: Type, pyx: str, again: str = "{0}") -> ListType:
     return ListType(
-        f"list[{item.name}]", pyx, zero="NULL", declared_in="pyx_lowering.support", item=item)
+        f"list[{item.name}]", pyx, zero="NULL", accept=f"support.take_{pyx}({{0}}, {{1}}, {{2}})",
+        fits=f"support.fits_{pyx}({{0}})", declared_in="pyx_lowering.support", item=item,
+        again=again,
+        doc=f"a copy of the items, which are taken as {item.name}; the list itself stays as it is")
 
 
 #: The types of lists, by the type of their items.
 LISTS = {
-    item: _list(item, pyx) for item, pyx in ((FLOAT, "floats"), (INT, "ints"), (BOOL, "bools"))}
+    FLOAT: _list(FLOAT, "floats", again="support.floats_again({0})"),
+    INT: _list(INT, "ints"),
+    BOOL: _list(BOOL, "bools"),
+}
 #: The type of a list while the type of its items is not known.
 LIST = Type("list", "")
 #: The type of an operand that may be any array.

@@ -42,6 +42,13 @@ EDGES: dict[str, tuple[object, ...]] = {
     "bytes": (b"", b"\x00", b"a", b"ab", b"abab", b"\xff", b"\x00P\xffG\r\n", b"a\x00b", b"12"),
 }
 EDGES |= {short: sized_values(type_) for short, type_ in SIZED.items()}
+EDGES |= {
+    "list[float]": ([], [0.5], [1.0, -0.0, 0.0], [math.nan, 2.0], [2.5, math.nan, -3.7, math.inf],
+                    [1e16, 1.0, -1e16, 0.1], [-math.inf, 1e308, 1e308], [0.1] * 70),
+    "list[int]": ([], [0], [-7, 3], [2**63 - 1, 1], [-(2**63), 5, 0], [1, 2**80, 3],
+                  list(range(-40, 40))),
+    "list[bool]": ([], [True], [False], [True, True, False], [True] * 20),
+}
 
 RANDOM: dict[str, st.SearchStrategy[object]] = {
     "float": st.one_of(st.floats(), st.floats(-10, 10), st.integers(-9, 9).map(float)),
@@ -54,6 +61,8 @@ RANDOM: dict[str, st.SearchStrategy[object]] = {
     "bytes": st.one_of(st.binary(), st.binary(max_size=4), st.sampled_from([b"ab", b"b"])),
 }
 RANDOM |= {short: st.sampled_from(sized_values(type_)) for short, type_ in SIZED.items()}
+RANDOM |= {f"list[{item}]": st.lists(RANDOM[item], max_size=12)
+           for item in ("float", "int", "bool")}
 
 
 
@@ -65,6 +74,8 @@ def type_name(annotation: object) -> str:
         base, none = typing.get_args(annotation)
         assert none is type(None)
         return f"{type_name(base)} | None"
+    if typing.get_origin(annotation) is list:
+        return f"list[{type_name(*typing.get_args(annotation))}]"
     assert isinstance(annotation, type)
     return "bool_" if annotation is np.bool_ else annotation.__name__
 

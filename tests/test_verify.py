@@ -73,6 +73,14 @@ def turned(z: complex | None, n: int | None) -> complex | None:
 @compile(vectorize=True)
 def parted(x: float, n: int, *, flag: bool) -> tuple[float, int, complex]:
     return x * n + 1.0, n * n if flag else -n, complex(x, n)
+
+
+@compile
+def chosen(values: list[float], counts: list[int], flags: list[bool]) -> float:
+    total = sum(counts) * 0.5
+    for value, flag in zip(values, flags):
+        total += value if flag else 1.0
+    return total
 """
 
 
@@ -89,7 +97,8 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
         graphs.append({f.name: f for f in module.ir.functions})
     return {
         name: Pair(name, native[name], python[name], graphs[0][name], graphs[1][name])
-        for name in ("residue", "power", "announce", "count", "turned", "parted", "single")
+        for name in ("residue", "power", "announce", "count", "turned", "parted", "single",
+                     "chosen")
     }
 
 
@@ -115,6 +124,15 @@ def test_complex_numbers_and_none(pairs: dict[str, Pair]) -> None:
     assert (report.compared, report.difference) == (300, "")
     pair = pairs["turned"]
     wrong = Pair("turned", pair.installed, lambda z, n: z, pair.contracted, pair.plain)
+    assert verify_function(wrong, 300, 60.0).difference
+
+
+def test_lists(pairs: dict[str, Pair]) -> None:
+    report = verify_function(pairs["chosen"], 300, 60.0)
+    assert (report.compared, report.difference) == (300, "")
+    pair = pairs["chosen"]
+    wrong = Pair("chosen", pair.installed, lambda values, counts, flags: sum(values),
+                 pair.contracted, pair.plain)
     assert verify_function(wrong, 300, 60.0).difference
 
 

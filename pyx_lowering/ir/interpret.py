@@ -8,6 +8,7 @@ OverflowError where the function asks for that.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -32,6 +33,7 @@ from pyx_lowering.types import (
     INT_MAX,
     INT_MIN,
     ClassType,
+    ListType,
     OptionalType,
     TupleType,
     Type,
@@ -84,6 +86,10 @@ def _coerce(value: object, type_: Type | None, past: type[OverflowError]) -> obj
             return int(value)
         if isinstance(value, int) and not INT_MIN <= value <= INT_MAX:
             raise past("integer past 64 bits")
+    if isinstance(type_, ListType) and isinstance(value, list):
+        items = [_coerce(item, type_.item, past) for item in value]
+        # A list of the function's own stays the very one: helpers may change it.
+        return value if all(map(operator.is_, items, value)) else items
     if isinstance(type_, ClassType) and not isinstance(value, tuple):
         value = _fields(value, type_)
     if isinstance(type_, TupleType) and isinstance(value, tuple):

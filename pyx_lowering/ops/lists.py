@@ -114,6 +114,13 @@ def list_slice(items: list[object], start: int, stop: int) -> list[object]:
 #: The methods that give nothing.
 CHANGES = (list_append, list_clear, list_insert, list_reverse)
 
+#: The operations that change a list, their first operand.
+CHANGING = frozenset({
+    *CHANGES, list_store, list_pop, list_remove, list_splice,
+})
+#: Those that ask whether an item is the very object that is looked for.
+FINDING = frozenset({list_contains, list_count, list_index})
+
 #: The methods of lists, by name and by how many arguments they take.
 METHODS: dict[tuple[str, int], Callable[..., object]] = {
     ("append", 1): list_append,

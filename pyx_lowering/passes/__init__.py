@@ -14,6 +14,7 @@ from pyx_lowering.passes.dead import remove_dead
 from pyx_lowering.passes.effects import run_once
 from pyx_lowering.passes.hoist import hoist
 from pyx_lowering.passes.layouts import find_layouts
+from pyx_lowering.passes.list_changes import report_list_changes
 from pyx_lowering.passes.propagate import propagate
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.passes.simplify import simplify
@@ -29,5 +30,5 @@ PIPELINE: tuple[Pass, ...] = (
 
 __all__ = [
     "PIPELINE", "CallTypes", "Callees", "Pass", "find_writes", "propagate", "remove_dead",
-    "run_once",
+    "report_list_changes", "run_once",
 ]

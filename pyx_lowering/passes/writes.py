@@ -14,7 +14,7 @@ from pyx_lowering.ops.complex_arrays import PART_VIEWS
 from pyx_lowering.ops.reshaping import contiguous, regular, reshaped
 from pyx_lowering.ops.selection import leading
 from pyx_lowering.ops.views import adopted, part, view
-from pyx_lowering.types import ArrayType
+from pyx_lowering.types import ArrayType, Type
 
 Flow = tuple[Value, Operand]
 
@@ -63,10 +63,11 @@ def _written(node: Node) -> list[Operand]:
     return []
 
 
-def flows(function: Function) -> Iterator[Flow]:
-    """Which operands each array that no operation makes may be, or have its memory of."""
+def flows(function: Function, kind: type[Type] = ArrayType) -> Iterator[Flow]:
+    """Which operands each array (or what is of another `kind`) that no operation makes may be,
+    or have its memory of."""
     for value, operand in _flows(function.body, (), []):
-        if isinstance(value.type, ArrayType):
+        if isinstance(value.type, kind):
             yield value, operand
 
 

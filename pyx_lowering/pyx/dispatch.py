@@ -10,6 +10,7 @@ from pyx_lowering.ir import Function, Value
 from pyx_lowering.pyx.expressions import fill
 from pyx_lowering.pyx.names import Imports, Names
 from pyx_lowering.pyx.writer import Writer
+from pyx_lowering.types import ListType
 
 
 class Wrapper(Protocol):
@@ -67,7 +68,8 @@ def write_dispatch(
 
 def _short(value: Value) -> str:
     assert value.type is not None
-    return value.type.name.removeprefix("np.").rstrip("_")
+    name = value.type.pyx if isinstance(value.type, ListType) else value.type.name
+    return name.removeprefix("np.").rstrip("_")
 
 
 def _bits(value: Value) -> int:
@@ -76,6 +78,7 @@ def _bits(value: Value) -> int:
 
 def _test(name: str, value: Value, imports: Imports, *, is_exact: bool) -> str:
     assert value.type is not None
-    if is_exact:
+    # Which list it is, its items say, not its class.
+    if is_exact and not isinstance(value.type, ListType):
         return f"type({name}) is {fill(value.type.class_, (), imports)}"
     return fill(value.type.fits, [name], imports)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import OUT, Function, Module, Parameter, Value
-from pyx_lowering.pyx.buffers import ArrayCall
+from pyx_lowering.pyx.buffers import HeldCall
 from pyx_lowering.pyx.dispatch import write_dispatch
 from pyx_lowering.pyx.elementwise import Elementwise, table_lines
 from pyx_lowering.pyx.expressions import SUPPORT, fill
@@ -30,6 +30,7 @@ from pyx_lowering.types import (
     TEXTS,
     ArrayType,
     ClassType,
+    ListType,
     TupleType,
     Type,
 )
@@ -172,10 +173,12 @@ class _Wrapper:
         self.writer = writer
         self.params = list(zip(function.parameters, function.body.params, strict=True))
         self.arrays = takes_arrays(function)
+        #: Whether there is memory to let go of behind the call.
+        self.holds = any(isinstance(value.type, ArrayType | ListType) for _, value in self.params)
         #: Where the memory of a str is held while the function runs, by parameter.
         self.memories = memories(function)
         symbols = (symbol_of(function, strided=False), symbol_of(function, strided=True))
-        self.array_call = ArrayCall(
+        self.held_call = HeldCall(
             function, facts, imports, writer, symbols, self.argument, self.result)
 
     def write(self) -> None:
@@ -215,15 +218,15 @@ class _Wrapper:
             line(f"{self.imports.cimport(SUPPORT, 'refresh_recursion_limit')}()")
         if self.function.vectorize:
             self.over_arrays(line)
-        if self.arrays:
-            self.array_call.declare()
+        if self.holds:
+            self.held_call.declare()
         if not self.reruns:
             self.strict(line)
             return
         line("try:")
         with self.writer.indent():
             self.run(line)
-            if self.function.result == NONE and not self.arrays:
+            if self.function.result == NONE and not self.holds:
                 line("return")
         # An element is a number of NumPy's in Python, which may be divided by zero.
         caught = "(OverflowError, ZeroDivisionError)" if self.arrays else "OverflowError"
@@ -247,8 +250,8 @@ class _Wrapper:
         for name, memory in self.memories.items():
             given = self.imports.cimport(SUPPORT, "memory_of_text")
             line(f"{memory} = {given}({name}, {quoted(name)})")
-        if self.arrays:
-            self.array_call.write()
+        if self.holds:
+            self.held_call.write()
         else:
             call = self.result(self.call())
             line(call if self.function.result == NONE else f"return {call}")
@@ -369,6 +372,8 @@ class _Wrapper:
         """An argument for the Python function, which is to compute with the declared type."""
         assert value.type is not None
         name, asks = parameter.name, self.takes_objects
+        if isinstance(value.type, ListType):
+            return fill(value.type.again, [name], self.imports)
         converts = bool(value.type.give) or (asks and value.type == FLOAT)
         if isinstance(value.type, TupleType | ArrayType) or value.type in TEXTS or not converts:
             return name
@@ -391,7 +396,7 @@ def _may_not_fit(type_: Type | None) -> bool:
         return False  # a place among the members
     if isinstance(type_, TupleType):
         return any(map(_may_not_fit, type_.items))
-    return type_ == INT or type_ in TEXTS
+    return type_ == INT or type_ in TEXTS or isinstance(type_, ListType)
 
 
 def _constant(value: bool | int | float | complex | str | bytes | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyx_lowering.ir import EFFECTS, Function, Node, callees, walk
 from pyx_lowering.ops import OPERATIONS, Overload, resolve
 from pyx_lowering.ops.internal import equal_items
+from pyx_lowering.ops.lists import FINDING
 
 
 @dataclass
@@ -89,6 +90,7 @@ def _own(function: Function) -> Properties:
             facts.needs_gil |= overload.needs_gil
             facts.makes_lists |= overload.makes_list
             facts.asks_identity |= node.target is equal_items and overload.raises
+            facts.asks_identity |= node.target in FINDING and rerun
             effect = effect_of(node)
             facts.reads |= effect == "reads"
             facts.writes |= effect == "writes"

@@ -40,6 +40,7 @@ from pyx_lowering.types import (
     TEXT,
     TEXTS,
     ArrayType,
+    ListType,
     OptionalType,
     TupleType,
     Type,
@@ -97,7 +98,15 @@ class Signature:
 
 
 def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
-    """The type that an annotation names; raises `TraceError`.
+    """The type that an annotation names, which is no list; raises `TraceError`."""
+    type_ = named_type(scope, annotation)
+    if isinstance(type_, ListType):
+        raise _unsupported(annotation, scope.module.file.span(annotation))
+    return type_
+
+
+def named_type(scope: Scope, annotation: ast.expr) -> Type:
+    """The type that the annotation of a parameter or local names; raises `TraceError`.
 
     Aliases are followed, `Final[...]` and `Annotated[...]` stand for what they hold,
     and `Literal[...]` for the type of its values.
@@ -107,7 +116,7 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
         case ast.Constant(value=None):
             return NONE
         case ast.Constant(value=str() as text):
-            return annotated_type(scope, _unquoted(annotation, text, span))
+            return named_type(scope, _unquoted(annotation, text, span))
         case ast.BinOp(op=ast.BitOr(), left=left, right=right):
             return _union(scope, annotation, [left, right])
         case ast.Subscript(value=owner, slice=inner):
@@ -121,7 +130,7 @@ def annotated_type(scope: Scope, annotation: ast.expr) -> Type:
         variable = variable_of(meaning)
         if variable is not None:
             return _chosen(scope, variable, span)
-        return annotated_type(meaning.scope, meaning.expression)
+        return named_type(meaning.scope, meaning.expression)
     if isinstance(meaning, ClassReference):
         return definition(scope, meaning, annotated_type).type
     if callable(meaning) and meaning in _TYPES:
@@ -148,16 +157,6 @@ def _chosen(scope: Scope, variable: TypeVariable, span: Span) -> Type:
     if chosen is None:
         raise TraceError(errors.TYPE_VARIABLE.at(span, name=variable.name))
     return chosen
-
-
-def local_type(scope: Scope, annotation: ast.expr) -> Type:
-    """The type of a local, which may be a list."""
-    match annotation:
-        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
-            item = annotated_type(scope, inner)
-            if item in LISTS:
-                return LISTS[item]
-    return annotated_type(scope, annotation)
 
 
 def _unquoted(annotation: ast.expr, text: str, span: Span) -> ast.expr:
@@ -215,7 +214,12 @@ def _generic(scope: Scope, annotation: ast.expr, owner: object, inner: ast.expr)
             raise _unsupported(annotation, span)
         return tuple_of(*items)
     if special == "Final" or (special == "Annotated" and len(elements) > 1):
-        return annotated_type(scope, elements[0])
+        return named_type(scope, elements[0])
+    if special in ("list", "List"):
+        item = annotated_type(scope, inner)
+        if item in LISTS:
+            return LISTS[item]
+        raise _unsupported(annotation, span)
     if special in ("Optional", "Union"):
         none: list[ast.expr] = [ast.Constant(None)] if special == "Optional" else []
         return _union(scope, annotation, [*elements, *none])
@@ -364,6 +368,11 @@ class _SignatureReader:
             return
         if isinstance(parameter.default, ConstantExpression):
             return  # it is looked at where it is used
+        if isinstance(type_, ListType) and parameter.optional:
+            self.diagnostics.add(errors.CONSTANT.at(
+                self.file.span(arg), value=f"the default of `{arg.arg}`",
+                reason="lists are passed by the caller"))
+            return
         actual = type_of(parameter.default)
         if parameter.optional and type_ not in (None, ERROR) and not promotes(actual, type_):
             self.diagnostics.add(errors.DEFAULT.at(
@@ -379,7 +388,7 @@ class _SignatureReader:
         try:
             if self.strict and self._is_callable(arg.annotation):
                 return FUNCTION
-            type_ = annotated_type(self.scope, arg.annotation)
+            type_ = named_type(self.scope, arg.annotation)
             if self.strict and isinstance(type_, ArrayType) and not type_.rank:
                 return self._ranked(arg, type_)
             if self.strict and type_ not in TEXTS and holds_text(type_):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pyx_lowering.ir import UNBOUND_VALUE
 from pyx_lowering.source import Span
-from pyx_lowering.trace.annotations import local_type
+from pyx_lowering.trace.annotations import named_type
 from pyx_lowering.trace.builder import Builder, Traced
 from pyx_lowering.trace.calls import CallTracer
 from pyx_lowering.types import ArrayType, ListType, Type
@@ -83,7 +83,7 @@ class AssignmentTracer:
             return
         name = statement.target.id
         if ast.unparse(statement.annotation).rpartition(".")[2] != "Final":  # its value says
-            type_ = local_type(self.builder.scope, statement.annotation)
+            type_ = named_type(self.builder.scope, statement.annotation)
             if isinstance(type_, ArrayType):
                 raise self.expressions.unsupported(statement, "an annotated array")
             self.declared[name] = type_

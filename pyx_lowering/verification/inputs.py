@@ -18,6 +18,7 @@ from pyx_lowering.types import (
     INT_MIN,
     TEXT,
     ClassType,
+    ListType,
     OptionalType,
     TupleType,
     Type,
@@ -98,7 +99,7 @@ def can_draw(type_: Type) -> bool:
         return False  # objects of the author's classes are not made here
     if isinstance(type_, TupleType):
         return all(map(can_draw, type_.items))
-    return type_ in _DRAW or isinstance(type_, Sized)
+    return isinstance(type_, ListType) or type_ in _DRAW or isinstance(type_, Sized)
 
 
 def arguments(
@@ -121,6 +122,8 @@ def _drawn(type_: Type, source: random.Random, share: float, small_ints: bool) -
         return None if absent else _drawn(type_.base, source, share, small_ints)
     if isinstance(type_, TupleType):
         return tuple(_drawn(t, source, share, small_ints) for t in type_.items)
+    if isinstance(type_, ListType):
+        return [_drawn(type_.item, source, share, small_ints) for _ in range(_length(source))]
     wide = source.random() < share and not (small_ints and type_ == INT)
     if isinstance(type_, Sized):
         return _sized(type_, source, wide)

@@ -10,7 +10,7 @@ def label(name: str) -> int:
 
 
 @compile
-def total(values: list[float]) -> float:
+def total(values: list[complex]) -> float:
     return 0.0
 
 

@@ -39,8 +39,8 @@ def from_helper(n: int) -> int:
 
 
 @compile
-def parameter(values: list[float]) -> float:
-    return values[0]
+def of_texts(values: list[str]) -> int:
+    return len(values)
 
 
 @compile
