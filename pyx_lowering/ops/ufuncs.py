@@ -100,8 +100,7 @@ def _complex_rows(
             for type_, short in _COMPLEX.items()]
 
 
-_SIZES: dict[Type, Type] = {COMPLEX: FLOAT}
-_SIZES.update(PARTS)
+_SIZES: dict[Type, Type] = dict([(COMPLEX, FLOAT), *PARTS.items()])
 _TESTS_OF_COMPLEX: dict[Type, Type] = {COMPLEX: BOOL, **dict.fromkeys(COMPLEXES, BOOL_)}
 
 
