@@ -32,8 +32,9 @@ help:
 demo:
 	@$(PYTHON) example_project/demo.py
 
+# All tests of a file by one process, which then compiles what they share once.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 # Native code that reads outside of its memory, or does what C leaves undefined, ends the
 # process. Python's own leaks are not ours to judge.

@@ -1,10 +1,14 @@
 /* The kernels of products of matrices, for one type of elements and one kind of processor.
  *
- * Included by products.h with KERNEL(name), the name of what is defined; T, the type of the elements;
- * LOAD and STORE, how one is read and written; LANES, how many of them VECTOR has; TARGET, the
- * attribute of the functions; and FMA(a, b, c), a * b + c of vectors.
+ * Included by products.h with ELEMENTS, the name of their type; KERNEL(name), the name of what is
+ * defined; TARGET, the attribute of the functions; and FMA(a, b, c), a * b + c of vectors.
  */
 
+#define T PYXL_JOIN(PYXL_ELEMENT_, ELEMENTS)
+#define VECTOR PYXL_JOIN(pyxl_vector_, ELEMENTS)
+#define LANES PYXL_JOIN(PYXL_LANES_, ELEMENTS)
+#define LOAD PYXL_JOIN(pyxl_load_, ELEMENTS)
+#define STORE PYXL_JOIN(pyxl_store_, ELEMENTS)
 #define COLUMNS (2 * LANES)
 
 /* By pointers: vectors as arguments and results are another matter on each processor. */
@@ -190,3 +194,9 @@ static inline TARGET void KERNEL(columns)(
 }
 
 #undef COLUMNS
+#undef T
+#undef VECTOR
+#undef LANES
+#undef LOAD
+#undef STORE
+#undef ELEMENTS

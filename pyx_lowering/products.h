@@ -19,36 +19,23 @@
 typedef double pyxl_vector_float64 __attribute__((vector_size(32)));
 typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 
-#define FMA(a, b, c) ((a) * (b) + (c))
+#define PYXL_ELEMENT_float64 double
+#define PYXL_ELEMENT_float32 float
+#define PYXL_LANES_float64 4
+#define PYXL_LANES_float32 8
+#define PYXL_JOIN(first, second) PYXL_JOINED(first, second)
+#define PYXL_JOINED(first, second) first##second
+
 #define TARGET
-#define KERNEL(name) pyxl_##name##_float64
-#define T double
-#define VECTOR pyxl_vector_float64
-#define LANES 4
-#define LOAD pyxl_load_float64
-#define STORE pyxl_store_float64
+#define FMA(a, b, c) ((a) * (b) + (c))
+#define KERNEL(name) PYXL_JOIN(pyxl_##name##_, ELEMENTS)
+#define ELEMENTS float64
 #include "product_kernels.h"
-#undef KERNEL
-#undef T
-#undef VECTOR
-#undef LANES
-#undef LOAD
-#undef STORE
-#define KERNEL(name) pyxl_##name##_float32
-#define T float
-#define VECTOR pyxl_vector_float32
-#define LANES 8
-#define LOAD pyxl_load_float32
-#define STORE pyxl_store_float32
+#define ELEMENTS float32
 #include "product_kernels.h"
-#undef KERNEL
-#undef T
-#undef VECTOR
-#undef LANES
-#undef LOAD
-#undef STORE
 #undef TARGET
 #undef FMA
+#undef KERNEL
 
 #if PYXL_ASKS_AVX2
 
@@ -65,37 +52,15 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 #endif
 
 #define TARGET __attribute__((target("avx2,fma")))
-#define FMA(a, b, c) PYXL_FMA_float64((a), (b), (c))
-#define KERNEL(name) pyxl_##name##_fused_float64
-#define T double
-#define VECTOR pyxl_vector_float64
-#define LANES 4
-#define LOAD pyxl_load_float64
-#define STORE pyxl_store_float64
+#define FMA(a, b, c) PYXL_JOIN(PYXL_FMA_, ELEMENTS)((a), (b), (c))
+#define KERNEL(name) PYXL_JOIN(pyxl_##name##_fused_, ELEMENTS)
+#define ELEMENTS float64
 #include "product_kernels.h"
-#undef FMA
-#undef KERNEL
-#undef T
-#undef VECTOR
-#undef LANES
-#undef LOAD
-#undef STORE
-#define FMA(a, b, c) PYXL_FMA_float32((a), (b), (c))
-#define KERNEL(name) pyxl_##name##_fused_float32
-#define T float
-#define VECTOR pyxl_vector_float32
-#define LANES 8
-#define LOAD pyxl_load_float32
-#define STORE pyxl_store_float32
+#define ELEMENTS float32
 #include "product_kernels.h"
-#undef KERNEL
-#undef T
-#undef VECTOR
-#undef LANES
-#undef LOAD
-#undef STORE
 #undef TARGET
 #undef FMA
+#undef KERNEL
 
 #define PYXL_KERNEL(name, suffix) \
     (pyxl_has_avx2 ? pyxl_##name##_fused_##suffix : pyxl_##name##_##suffix)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import zlib
 from pathlib import Path
 
 import hypothesis
@@ -17,7 +19,7 @@ hypothesis.settings.load_profile("no deadline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-golden`, `--programs N` and `--seed N`."""
+    """`--update-golden`, `--programs N`, `--seed N` and `--share N`."""
     parser.addoption(
         "--update-golden", action="store_true",
         help="write the golden files as the compiler makes them now, instead of comparing")
@@ -27,6 +29,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seed", type=int, default=0, metavar="N",
         help="the seed of the first random program (default: %(default)s)")
+    parser.addoption(
+        "--share", type=int, default=1, metavar="N",
+        help="run one in N of the tests marked `arithmetic`; each version of Python has others")
+
+
+def in_share(test: str, share: int, minor: int) -> bool:
+    """Whether a test is among the one in `share` that Python 3.`minor` runs."""
+    return (zlib.crc32(test.encode()) + minor) % share == 0
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not in the share; pytest counts it as deselected."""
+    share, minor = config.getoption("--share"), sys.version_info.minor
+    left_out = [
+        item for item in items
+        if item.get_closest_marker("arithmetic") and not in_share(item.nodeid, share, minor)]
+    if left_out:
+        chosen = set(left_out)
+        items[:] = [item for item in items if item not in chosen]
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -75,6 +75,7 @@ def _arguments(name: str, shape: tuple[int, int], layout: str) -> list[Any]:
     return [first]
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (17, 31), (40, 64)])
 @pytest.mark.parametrize("name", NAMES)
@@ -91,6 +92,7 @@ def test_numpy_gives_the_same(
         assert all(map(same, args, packed)), executor
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("shape", [(0, 3), (3, 0)])
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "softmax"])
 def test_of_nothing_comes_nothing(

@@ -305,6 +305,7 @@ def programs(draw: st.DrawFn) -> str:
         "    return total + a.size * 0 + 0 * sum(a) + 0 * sum(b)", ""])
 
 
+@pytest.mark.arithmetic
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=programs(), sizes=st.lists(
     st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(-2, 8)), min_size=4, max_size=8))

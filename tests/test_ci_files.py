@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pyx_lowering.cli import init, main
+from tests.conftest import in_share
 from tests.front_ends import ROOT
 
 #: What the example has instead of the defaults: it is built with this tree's own wheel.
@@ -174,3 +175,11 @@ def test_only_tagged_official_actions(name: str) -> None:
     assert used
     for action in used:
         assert re.fullmatch(r"(actions|pypa)/[\w-]+@v\d+(\.\d+)*", action)
+
+
+def test_each_test_is_in_the_share_of_one_version() -> None:
+    tests = [f"tests/test_x.py::test[{number}]" for number in range(200)]
+    shares = [{test for test in tests if in_share(test, 8, minor)} for minor in range(11, 19)]
+    assert sum(map(len, shares)) == len(set().union(*shares)) == len(tests)
+    assert min(map(len, shares)) > 10
+    assert all(in_share(test, 1, 13) for test in tests)

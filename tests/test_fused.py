@@ -69,6 +69,7 @@ def array(shape: tuple[int, ...], dtype: str, layout: str, seed: int, special: b
         tuple(slice(size) for size in shape)]
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("executor", COMPILED)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", VECTORS)
@@ -83,6 +84,7 @@ def test_vectors(executors: Executors, name: str, layout: str, executor: str) ->
         assert same(result(function, first, one), result(wanted, first, one)), size
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("executor", COMPILED)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", TABLES)

@@ -61,21 +61,24 @@ FLAGS = {
 
 
 @pytest.fixture(scope="session")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    directory = tmp_path_factory.mktemp("operations")
-    c_files = harness.write_c(directory)
+def c_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return harness.write_c(tmp_path_factory.mktemp("operations"))
+
+
+def _compiled(c_files: list[Path], name: str) -> Path:
+    """The folder of the extension modules that are compiled with the flags of this name."""
+    folder = c_files[0].parent / name
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         builds = [
-            pool.submit(harness.compile_c, c_file, directory / name, flags)
-            for c_file in c_files for name, flags in FLAGS.items()]
+            pool.submit(harness.compile_c, c_file, folder, FLAGS[name]) for c_file in c_files]
     for build in builds:
         build.result()
-    return {name: directory / name for name in FLAGS}
+    return folder
 
 
 @pytest.fixture(scope="session")
-def native(libraries: dict[str, Path]) -> ModuleType:
-    return harness.load(libraries["native"])
+def native(c_files: list[Path]) -> ModuleType:
+    return harness.load(_compiled(c_files, "native"))
 
 
 # Values
@@ -87,10 +90,11 @@ def test_edge_values(native: ModuleType, case: Case) -> None:
     assert not found, "\n".join(found[:10])
 
 
-def test_edge_values_sanitized(libraries: dict[str, Path]) -> None:
+@pytest.mark.arithmetic
+def test_edge_values_sanitized(c_files: list[Path]) -> None:
     """Undefined behaviour ends the process; the last line names the operation."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.operation_harness", str(libraries["sanitized"])],
+        [sys.executable, "-m", "tests.operation_harness", str(_compiled(c_files, "sanitized"))],
         cwd=harness.SUPPORT.parent, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr
 
@@ -130,6 +134,7 @@ def _random_value(source: random.Random, case: Case, param: Type) -> object:
     return source.choice((False, True)) if param == BOOL else None
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_random_values(native: ModuleType, case: Case) -> None:
     source = random.Random(case.name)
@@ -165,6 +170,7 @@ _SMALL_CASES = [
     and not any(isinstance(param, Sized) for param in case.overload.params)]
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("case", _SMALL_CASES, ids=harness.describe(_SMALL_CASES))
 def test_found_values(native: ModuleType, case: Case) -> None:
     """What hypothesis finds, in lists because an example costs more than a call."""

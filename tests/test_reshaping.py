@@ -33,6 +33,7 @@ def quiet() -> Iterator[None]:
         yield
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("name", marked(MODULE))
 @settings(
     max_examples=100, deadline=None, derandomize=True,

@@ -48,6 +48,7 @@ def quiet() -> Iterator[None]:
 INEXACT = {"sparse_floats"}
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("name", [name for name in marked(MODULE) if name not in INEXACT])
 @settings(
     max_examples=100, deadline=None, derandomize=True,
@@ -103,6 +104,7 @@ def test_indices_of_nothing_are_not_looked_at(selected: Executors) -> None:
         assert selected.functions(executor)["pairs"](np.ones((3, 3)), none, far).shape == (0,)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("size", [2, 63, 1000, 100_000])
 def test_long_masks(selected: Executors, size: int) -> None:
     source = np.random.default_rng(size)

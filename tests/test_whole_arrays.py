@@ -61,6 +61,7 @@ def quiet() -> Iterator[None]:
         yield
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize(
     ("module", "name"),
     [(module, name) for module in MODULES[:3] for name in marked(FOLDER / f"{module}.py")])
@@ -79,6 +80,7 @@ def test_numpy_gives_the_same(
 SHAPES = [(0,), (1,), (7,), (8,), (9,), (127,), (128,), (129,), (1000,), (20000,)]
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("step", [1, 2, -1])
 def test_long_sums_are_numpy_s(
@@ -93,6 +95,7 @@ def test_long_sums_are_numpy_s(
         assert same(functions["summed"](array), float(np.sum(array)))
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("rows", [1, 3, 40, 300])
 @pytest.mark.parametrize("columns", [1, 7, 79, 250, 9000])
 @pytest.mark.parametrize("kind", ["packed", "transposed", "gaps", "turned"])
@@ -135,6 +138,7 @@ def products(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
                             tmp_path_factory.mktemp("products"), f"-O2 {request.param}")
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("sizes", [
     (1, 1, 1), (3, 5, 2), (8, 64, 17), (65, 130, 70), (4, 0, 3), (0, 2, 2), (1, 700, 600),
     (5, 300, 9), (600, 3, 1), (1, 3, 600), (6, 259, 1), (40, 8, 24)])
@@ -166,6 +170,7 @@ def test_products_are_right_to_their_bound(
     near(native["singles"](single, b), single, b.astype("f4"), 2.0**-24)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("place", [0, 3, 4, 6])
 def test_what_is_no_number_stays_where_it_belongs(products: dict[str, Any], place: int) -> None:
     """Tiles are filled up with numbers that are not part of the result."""
@@ -176,6 +181,7 @@ def test_what_is_no_number_stays_where_it_belongs(products: dict[str, Any], plac
         assert np.array_equal(products[name](*args), args[0] @ args[1], equal_nan=True), name
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("kinds", [(0, 0), (1, 0), (0, 1), (2, 2)])
 def test_large_products_are_numpy_s(
     modules: dict[str, Executors], kinds: tuple[int, int]
@@ -203,6 +209,7 @@ def test_products_without_numpy(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("shape", [(3, 4, 5), (20, 30, 40), (200, 7, 50), (2, 100, 300),
                                    (9, 1, 8), (1, 130, 1), (2, 3, 9000)])
 @pytest.mark.parametrize("axes", list(itertools.permutations(range(3))))
@@ -219,6 +226,7 @@ def test_sums_along_axes_are_numpy_s(
         assert same(modules["reduced"].native[name](cube), wanted), name
 
 
+@pytest.mark.arithmetic
 @pytest.mark.parametrize("sizes", [(1, 1, 1), (3, 5, 2), (8, 17, 9), (4, 0, 3), (2, 70, 80)])
 @pytest.mark.parametrize("stacks", [((2,), (2,)), ((3,), (1,)), ((1,), (3,)), ((0,), (1,))])
 @pytest.mark.parametrize("kind", [0, 2])
