@@ -20,22 +20,28 @@ from pyx_lowering.types import ArrayType, array_of
 
 
 def _stand_in(name: str) -> Callable[..., object]:
-    """A ufunc of NumPy's, which is not imported here; of numbers it gives what it does of arrays."""
+    """A ufunc of NumPy's, which is not imported here, for an element of an array."""
     def call(*values: object) -> object:
-        return getattr(importlib.import_module("numpy"), name)(*values)
+        numpy = importlib.import_module("numpy")
+        return getattr(numpy, name)(*map(numpy.atleast_1d, values))[0]
 
     call.__module__, call.__qualname__, call.__name__ = "numpy", name, name
     return call
 
 
-multiplied, less, less_equal, greater, greater_equal = map(
-    _stand_in, ("multiply", "less", "less_equal", "greater", "greater_equal"))
+multiplied, squared, less, less_equal, greater, greater_equal = map(
+    _stand_in, ("multiply", "square", "less", "less_equal", "greater", "greater_equal"))
 
 declare(
     multiplied, "The product of two elements.",
     *(on(type_, type_, to=type_, pyx=f"support.{type_.short}_product({{0}}, {{1}})")
       for type_ in COMPLEXES),
     symbol="*", folds=False,
+)
+declare(
+    squared, "The square of an element.",
+    *(on(type_, to=type_, pyx=f"support.{type_.short}_square({{0}})") for type_ in COMPLEXES),
+    symbol="np.square", folds=False,
 )
 for _target, _symbol, _function, _order in (
     (less, "<", "less", "{0}, {1}"), (less_equal, "<=", "less_equal", "{0}, {1}"),
@@ -50,7 +56,7 @@ for _target, _symbol, _function, _order in (
 
 #: The operations on elements of arrays, for those on numbers that give something else.
 OF_ELEMENTS: dict[Target, Target] = {
-    operator.mul: multiplied, abs: UFUNCS["absolute"],
+    operator.mul: multiplied, UFUNCS["square"]: squared, abs: UFUNCS["absolute"],
     operator.lt: less, operator.le: less_equal, operator.gt: greater, operator.ge: greater_equal,
 }
 

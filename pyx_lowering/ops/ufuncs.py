@@ -174,7 +174,7 @@ _declare("square", "The number times itself.", [
     *(on(type_, to=type_, pyx="{0} * {0}" if type_.kind == "f"
          else f"support.{type_.short}_mul({{0}}, {{0}})")
       for type_ in _REAL if type_.kind != "b"),
-    *_complex_rows("square")])
+    *_complex_rows("square", pyx="{short}_mul({{0}}, {{0}})")])
 _declare("sign", "-1, 0 or 1, or nan.", [
     on(FLOAT, to=FLOAT, pyx="support.sign({0})"),
     *(on(type_, to=type_, pyx="support.sign({0})") for type_ in FLOATS),

@@ -186,7 +186,7 @@ def times(a: Z, b: Z) -> Z:
 
 @compile(contract=False)
 def times_singles(a: S, b: S) -> S:
-    return a * b
+    return a.copy() * b.copy()
 
 
 @compile(contract=False)
@@ -258,12 +258,13 @@ def chosen(a: Z, v: V, x: float) -> Z:
 
 @compile(contract=False)
 def sizes(a: Z) -> V:
-    return np.abs(a) + abs(a) - np.absolute(a * 1.0)
+    b = a.copy()  # of arrays that are turned around, NumPy takes others
+    return np.abs(b) + abs(b) - np.absolute(a * 1.0)
 
 
 @compile(contract=False)
 def sizes_of_singles(a: S) -> F:
-    return np.abs(a)
+    return np.abs(a.copy())
 
 
 @compile(contract=False)
@@ -278,7 +279,7 @@ def conjugates(a: Z, b: S) -> Z:
 
 @compile(contract=False)
 def squares(a: Z, b: S) -> Z:
-    return np.square(a)[:1] + np.square(b)[:1]
+    return np.square(a.copy())[:1] + np.square(b.copy())[:1]
 
 
 @compile(contract=False)
