@@ -290,5 +290,13 @@ static inline double pyxl_sign(double x) {
 
 PYXL_EXTREMES(float64, double)
 PYXL_EXTREMES(float32, float)
+PYXL_EXTREMES(int8, int8_t)
+PYXL_EXTREMES(int16, int16_t)
+PYXL_EXTREMES(int32, int32_t)
+PYXL_EXTREMES(int64, int64_t)
+PYXL_EXTREMES(uint8, uint8_t)
+PYXL_EXTREMES(uint16, uint16_t)
+PYXL_EXTREMES(uint32, uint32_t)
+PYXL_EXTREMES(uint64, uint64_t)
 
 #endif

@@ -1,6 +1,6 @@
 /* Elements of arrays of complex numbers, and what NumPy's loops compute of them.
  *
- * Part of support.h, after sized_complexes.h. Where NumPy's loops use vectors, they multiply and add
+ * Part of support.h, after sized_complexes.h and lines.h. Where NumPy's loops use vectors, they multiply and add
  * in one rounding if the processor can (`npyv_muladd`, which its loops_arithm_fp and
  * loops_unary_complex use); so do these. NumPy's scalars do not (sized_complexes.h). */
 
@@ -11,7 +11,7 @@ PYXL_ITEM(complex64, pyxl_complex64, 'c')
 PYXL_ITEM(complex128, pyxl_complex128, 'c')
 
 /* x * y + z, in one rounding where NumPy's loops on this processor have one. */
-#if PYXL_ASKS_AVX2 && !defined(__FMA__)
+#if PYXL_AVX2 && !defined(__FMA__)
 #define PYXL_MULADD(NAME, T, INSTRUCTION, FUNCTION)                                         \
     static inline T pyxl_muladd_##NAME(T x, T y, T z) {                                     \
         if (__builtin_expect(pyxl_has_avx2, 1)) {                                           \

@@ -1,6 +1,6 @@
 /* Products of matrices and vectors of floats.
  *
- * Part of support.h, after reductions.h and numpy_api.h. Small matrices are multiplied here, in
+ * Part of support.h, after lines.h, reductions.h and numpy_api.h. Small matrices are multiplied here, in
  * tiles of four rows by two vectors, which stay in registers; on x86-64 with fused
  * multiply-adds and vectors of 32 bytes where the processor has them. From
  * PYXL_LARGE products on, NumPy's own loop is called, which has the BLAS that it came with. In
@@ -14,14 +14,7 @@
 /* So many rows are packed at once; a panel stays in the first cache. */
 #define PYXL_DEEP 256
 
-#if (defined(__GNUC__) || defined(__clang__)) && (defined(__x86_64__) || defined(__aarch64__)) \
-    && !defined(PYXL_PORTABLE)
-#define PYXL_TILES 1
-#else
-#define PYXL_TILES 0
-#endif
-
-#if PYXL_TILES
+#if PYXL_VECTORS
 
 typedef double pyxl_vector_float64 __attribute__((vector_size(32)));
 typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
@@ -57,7 +50,7 @@ typedef float pyxl_vector_float32 __attribute__((vector_size(32)));
 #undef TARGET
 #undef FMA
 
-#if PYXL_ASKS_AVX2
+#if PYXL_AVX2
 
 /* The builtins behind _mm256_fmadd_pd and _ps, whose header takes long to read. */
 #if defined(__has_builtin)
@@ -132,7 +125,7 @@ static inline int pyxl_blas(
 }
 
 /* out += a @ b for matrices of n rows, m columns, and k in between; `out` is all zeros. */
-#if PYXL_TILES
+#if PYXL_VECTORS
 #define PYXL_FAST_PRODUCTS(NAME, T)                                                         \
     static inline void pyxl_matmul_##NAME(                                                  \
         void *out, const int64_t *steps, const void *a, const int64_t *steps_a,             \

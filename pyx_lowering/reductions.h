@@ -10,6 +10,8 @@
 
 #define PYXL_AT_ONCE 8192
 #define PYXL_RUN 128
+/* What is no array is computed in parts of so many elements, which stay in the first cache. */
+#define PYXL_PART 1024
 
 /* The axes of an array from the outermost to the innermost in memory, those that follow
  * each other without a gap made one; `index` counts in it. */
@@ -173,7 +175,39 @@ static inline int pyxl_is_innermost(
         for (; left > 0; left -= chunk)                                                     \
             total += pyxl_##NAME##_walked(&walk, left < chunk ? left : chunk);              \
         return total;                                                                       \
+    }                                                                                       \
+    /* The sum of the sums of parts, which are taken one after the other. */                \
+    static inline T pyxl_##NAME##_of_parts(const T **sums, int64_t count) {                 \
+        const int64_t half = count / 2 - count / 2 % 8;                                     \
+        T first;                                                                            \
+        if (count <= PYXL_PART)                                                             \
+            return *(*sums)++;                                                              \
+        first = pyxl_##NAME##_of_parts(sums, half);                                         \
+        return first + pyxl_##NAME##_of_parts(sums, count - half);                          \
+    }                                                                                       \
+    static inline T pyxl_joined_##NAME(const void *data, int64_t count) {                   \
+        const T *sums = (const T *)data;                                                    \
+        return pyxl_##NAME##_of_parts(&sums, count);                                        \
     }
+
+/* In how many parts so many elements are added, of which none is an array: `ops/fused.py`. */
+static inline int64_t pyxl_parts(int64_t count) {
+    const int64_t half = count / 2 - count / 2 % 8;
+    return count <= PYXL_PART ? 1 : pyxl_parts(half) + pyxl_parts(count - half);
+}
+
+static inline int64_t pyxl_part_size(int64_t count, int64_t start) {
+    while (count > PYXL_PART) {
+        const int64_t half = count / 2 - count / 2 % 8;
+        if (start < half) {
+            count = half;
+        } else {
+            start -= half;
+            count -= half;
+        }
+    }
+    return count;
+}
 
 PYXL_FLOAT_SUM(float64, double)
 PYXL_FLOAT_SUM(float32, float)
@@ -216,43 +250,32 @@ PYXL_FLOAT_SUM(float32, float)
 #define PYXL_REDUCTION(KIND, NAME, T, R, FIRST, STEP) \
     PYXL_REDUCTION_BY(KIND, NAME, T, R, FIRST, STEP, PYXL_NONE_OF)
 
-/* The greatest or least of a line of floats: each lane has one of its own, so that none waits for
- * another. Which of two zeros is taken may depend on it. */
-#define PYXL_LANES 16
-
-#define PYXL_EXTREME_OF(KIND, NAME, T)                                                      \
-    static inline int64_t pyxl_##KIND##_line_##NAME(                                        \
+/* The greatest or least. Of a line of many elements it may depend on the place which of two zeros
+ * is taken. */
+#define PYXL_EXTREME(KIND, NAME, T)                                                         \
+    static inline int64_t pyxl_##KIND##_begun_##NAME(                                       \
         const char *at, int64_t count, T *total) {                                          \
-        T lanes[PYXL_LANES];                                                                \
-        int64_t taken;                                                                      \
-        int lane;                                                                           \
-        if (count < 2 * PYXL_LANES)                                                         \
+        if (count < PYXL_LANES)                                                             \
             return 0;                                                                       \
-        memcpy(lanes, at, sizeof lanes);                                                    \
-        for (taken = PYXL_LANES; taken <= count - PYXL_LANES; taken += PYXL_LANES)          \
-            for (lane = 0; lane < PYXL_LANES; lane++)                                       \
-                lanes[lane] = pyxl_##NAME##_##KIND##imum(                                   \
-                    lanes[lane], pyxl_load_##NAME(at, (taken + lane) * (int64_t)sizeof(T))); \
-        for (lane = 0; lane < PYXL_LANES; lane++)                                           \
-            *total = pyxl_##NAME##_##KIND##imum(*total, lanes[lane]);                       \
-        return taken;                                                                       \
+        *total = pyxl_##NAME##_##KIND##imum(*total, pyxl_##KIND##_line_##NAME(at, count));  \
+        return count;                                                                       \
     }                                                                                       \
     PYXL_REDUCTION_BY(KIND, NAME, T, T, PYXL_FIRST(NAME),                                   \
                       total = pyxl_##NAME##_##KIND##imum(total, item),                      \
-                      pyxl_##KIND##_line_##NAME)
+                      pyxl_##KIND##_begun_##NAME)
 
 #define PYXL_FIRST(NAME) (left == 0 ? 0 : pyxl_load_##NAME(data, 0))
 
 #define PYXL_OF_INTS(NAME, T, R)                                                            \
     PYXL_REDUCTION(sum, NAME, T, R, 0, total = (R)((uint64_t)total + (uint64_t)item))          \
     PYXL_REDUCTION(prod, NAME, T, R, 1, total = (R)((uint64_t)total * (uint64_t)item))         \
-    PYXL_REDUCTION(min, NAME, T, T, PYXL_FIRST(NAME), total = item < total ? item : total)     \
-    PYXL_REDUCTION(max, NAME, T, T, PYXL_FIRST(NAME), total = item > total ? item : total)
+    PYXL_EXTREME(min, NAME, T)                                                                 \
+    PYXL_EXTREME(max, NAME, T)
 
 #define PYXL_OF_FLOATS(NAME, T)                                                             \
     PYXL_REDUCTION(prod, NAME, T, T, 1, total *= item)                                      \
-    PYXL_EXTREME_OF(min, NAME, T)                                                           \
-    PYXL_EXTREME_OF(max, NAME, T)
+    PYXL_EXTREME(min, NAME, T)                                                              \
+    PYXL_EXTREME(max, NAME, T)
 
 PYXL_OF_FLOATS(float64, double)
 PYXL_OF_FLOATS(float32, float)
@@ -264,10 +287,10 @@ PYXL_OF_INTS(uint8, uint8_t, uint64_t)
 PYXL_OF_INTS(uint16, uint16_t, uint64_t)
 PYXL_OF_INTS(uint32, uint32_t, uint64_t)
 PYXL_OF_INTS(uint64, uint64_t, uint64_t)
-PYXL_REDUCTION(sum, bool, unsigned char, int64_t, 0, total += item != 0)
+PYXL_REDUCTION_BY(sum, bool, unsigned char, int64_t, 0, total += item != 0, pyxl_sum_line_bool)
 PYXL_REDUCTION(prod, bool, unsigned char, int64_t, 1, total &= item != 0)
-PYXL_REDUCTION(any, bool, unsigned char, int, 0, total |= item != 0)
-PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
+PYXL_REDUCTION_BY(any, bool, unsigned char, int, 0, total |= item != 0, pyxl_any_line_bool)
+PYXL_REDUCTION_BY(all, bool, unsigned char, int, 1, total &= item != 0, pyxl_all_line_bool)
 
 /* So that a branch stays one: a choice would wait for what is best so far. */
 #if defined(__GNUC__) || defined(__clang__)
@@ -276,15 +299,18 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
 #define PYXL_SELDOM(condition) (condition)
 #endif
 
+#define PYXL_BLOCK 512
+
 /* Where the first of the least or greatest is, counted in the order of the indices; the
- * first nan is both. */
-#define PYXL_PLACE(KIND, NAME, T, WORSE)                                                    \
+ * first nan is both. Of elements without gaps, only that of a block is sought, and its place
+ * when all have been looked at. */
+#define PYXL_PLACE(KIND, EXTREME, NAME, T, WORSE)                                           \
     static inline int64_t pyxl_##KIND##_##NAME(                                             \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
         int64_t index[PYXL_MAX_RANK] = {0}, count = 1, place = 0, inner, found = 0;         \
         const int64_t length = shape[rank - 1], step = strides[rank - 1];                   \
-        const char *at = (const char *)data;                                                \
-        T best;                                                                             \
+        const char *at = (const char *)data, *block = NULL;                                 \
+        T best, item;                                                                       \
         int axis;                                                                           \
         for (axis = 0; axis < rank; axis++)                                                 \
             count *= shape[axis];                                                           \
@@ -292,11 +318,25 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
             return 0;                                                                       \
         best = pyxl_load_##NAME(at, 0);                                                     \
         while (place < count) {                                                             \
-            for (inner = 0; inner < length; inner++, place++) {                             \
-                const T item = pyxl_load_##NAME(at, inner * step);                          \
+            inner = 0;                                                                      \
+            while (step == (int64_t)sizeof(T) && length - inner >= PYXL_LANES) {            \
+                const int64_t left = length - inner;                                        \
+                const int64_t some = left < PYXL_BLOCK ? left : PYXL_BLOCK;                 \
+                item = pyxl_##EXTREME##_line_##NAME(at + inner * step, some);               \
                 if (PYXL_SELDOM(!(item WORSE best)) && best == best) { /* or the first nan */ \
                     best = item;                                                            \
                     found = place;                                                          \
+                    block = at + inner * step;                                              \
+                }                                                                           \
+                inner += some;                                                              \
+                place += some;                                                              \
+            }                                                                               \
+            for (; inner < length; inner++, place++) {                                      \
+                item = pyxl_load_##NAME(at, inner * step);                                  \
+                if (PYXL_SELDOM(!(item WORSE best)) && best == best) {                      \
+                    best = item;                                                            \
+                    found = place;                                                          \
+                    block = NULL;                                                           \
                 }                                                                           \
             }                                                                               \
             for (axis = rank - 2; axis >= 0; axis--) {                                      \
@@ -307,12 +347,17 @@ PYXL_REDUCTION(all, bool, unsigned char, int, 1, total &= item != 0)
                 index[axis] = 0;                                                            \
             }                                                                               \
         }                                                                                   \
+        for (inner = 0; block != NULL; inner++, found++) {                                  \
+            item = pyxl_load_##NAME(block, inner * (int64_t)sizeof(T));                     \
+            if (item == best || item != item)                                               \
+                break;                                                                      \
+        }                                                                                   \
         return found;                                                                       \
     }
 
-#define PYXL_PLACES(NAME, T)         \
-    PYXL_PLACE(argmin, NAME, T, >=)  \
-    PYXL_PLACE(argmax, NAME, T, <=)
+#define PYXL_PLACES(NAME, T)              \
+    PYXL_PLACE(argmin, min, NAME, T, >=)  \
+    PYXL_PLACE(argmax, max, NAME, T, <=)
 
 PYXL_PLACES(float64, double)
 PYXL_PLACES(float32, float)

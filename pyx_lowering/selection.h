@@ -1,6 +1,6 @@
-/* Indices that are read from arrays.
+/* What masks select, and indices that are read from arrays.
  *
- * Part of support.h, after arrays.h. They are checked all at once, before an element is read
+ * Part of support.h, after arrays.h. Indices are checked all at once, before an element is read
  * or written, as NumPy does. */
 
 #ifndef PYX_LOWERING_SELECTION_H
@@ -60,5 +60,45 @@ static inline int pyxl_outside(
             return 1;
     return 0;
 }
+
+/* Write the elements of a line where its mask is true to `out` from `taken` on, and give where the
+ * next one would be. Each of eight is written, and written over by the next one if it does not count;
+ * where none of sixteen counts, they are skipped. */
+#define PYXL_SELECT(NAME, T)                                                                 \
+    static inline int64_t pyxl_select_##NAME(                                                \
+        void *into, int64_t taken, const void *data, int64_t step, const void *truth,        \
+        int64_t stride, int64_t count) {                                                     \
+        T *const out = (T *)into;                                                            \
+        const char *at = (const char *)data;                                                 \
+        const unsigned char *mask = (const unsigned char *)truth;                            \
+        int64_t index = 0, end;                                                              \
+        while (stride == 1 && index + 16 <= count) {                                         \
+            uint64_t some[2];                                                                \
+            memcpy(some, mask + index, 16);                                                  \
+            if ((some[0] | some[1]) == 0) {                                                  \
+                index += 16;                                                                 \
+                continue;                                                                    \
+            }                                                                                \
+            for (end = index + 16; index < end; index++) {                                   \
+                memcpy(out + taken, at + index * step, sizeof(T));                           \
+                taken += mask[index] != 0;                                                   \
+            }                                                                                \
+        }                                                                                    \
+        for (; index < count; index++) {                                                     \
+            memcpy(out + taken, at + index * step, sizeof(T));                               \
+            taken += mask[index * stride] != 0;                                              \
+        }                                                                                    \
+        return taken;                                                                        \
+    }
+
+typedef struct {
+    uint64_t parts[2];
+} pyxl_wide;
+
+PYXL_SELECT(1, uint8_t)
+PYXL_SELECT(2, uint16_t)
+PYXL_SELECT(4, uint32_t)
+PYXL_SELECT(8, uint64_t)
+PYXL_SELECT(16, pyxl_wide)
 
 #endif

@@ -922,15 +922,15 @@ static inline void pyxl_refresh_recursion_limit(void) {
     pyxl_recursion_limit = limit < PYXL_DEEPEST ? limit : PYXL_DEEPEST;
 }
 
-#include "processor.h"
 #include "complexes.h"
 #include "sized.h"
 #include "ufuncs.h"
 #include "sized_complexes.h"
-#include "complex_arrays.h"
 #include "lists.h"
 #include "arrays.h"
 #include "numpy_api.h"
+#include "lines.h"
+#include "complex_arrays.h"
 #include "reductions.h"
 #include "along.h"
 #include "products.h"

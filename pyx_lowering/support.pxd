@@ -438,9 +438,28 @@ cdef extern from "support.h":
         const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
         scratch_t scratch) noexcept nogil
     int64_t wrapped "pyxl_wrapped"(int64_t place, int64_t size) noexcept nogil
+    int64_t select_1 "pyxl_select_1"(
+        void *out, int64_t taken, const void *data, int64_t step,
+        const void *truth, int64_t stride, int64_t count) noexcept nogil
+    int64_t select_2 "pyxl_select_2"(
+        void *out, int64_t taken, const void *data, int64_t step,
+        const void *truth, int64_t stride, int64_t count) noexcept nogil
+    int64_t select_4 "pyxl_select_4"(
+        void *out, int64_t taken, const void *data, int64_t step,
+        const void *truth, int64_t stride, int64_t count) noexcept nogil
+    int64_t select_8 "pyxl_select_8"(
+        void *out, int64_t taken, const void *data, int64_t step,
+        const void *truth, int64_t stride, int64_t count) noexcept nogil
+    int64_t select_16 "pyxl_select_16"(
+        void *out, int64_t taken, const void *data, int64_t step,
+        const void *truth, int64_t stride, int64_t count) noexcept nogil
     bint outside "pyxl_outside"(
         const void *data, const int64_t *shape, const int64_t *strides, int rank,
         int width, int64_t size) noexcept nogil
+    int64_t parts "pyxl_parts"(int64_t count) noexcept nogil
+    int64_t part_size "pyxl_part_size"(int64_t count, int64_t start) noexcept nogil
+    double joined_float64 "pyxl_joined_float64"(const void *data, int64_t count) noexcept nogil
+    float joined_float32 "pyxl_joined_float32"(const void *data, int64_t count) noexcept nogil
     bint is_innermost "pyxl_is_innermost"(
         const int64_t *shape, const int64_t *strides, int rank, int64_t axis) noexcept nogil
     double sum_float64 "pyxl_sum_float64"(

@@ -175,6 +175,8 @@ def same(first: Any, second: Any) -> bool:
             one, two = (each.view(f"f{one.itemsize // 2}") for each in (one, two))
         nan = (one != one) & (two != two)
         return bool(np.all(nan | (one.view(f"V{one.itemsize}") == two.view(f"V{two.itemsize}"))))
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(same, first, second))
     # What native code gives is a number of Python's, unless Python has computed it.
     first, second = (
         each.item() if isinstance(each, np.float64 | np.int64 | np.bool_ | np.complex128) else each

@@ -100,7 +100,8 @@ def test_sums_along_axes_are_numpy_s(functions: Executors, shape: tuple[int, int
 
 
 @pytest.mark.parametrize("sizes", [
-    (1, 1, 1), (3, 5, 2), (8, 64, 17), (4, 0, 3), (0, 2, 2), (5, 300, 9), (600, 3, 1), (40, 41, 42)])
+    (1, 1, 1), (3, 5, 2), (8, 64, 17), (4, 0, 3), (0, 2, 2), (5, 300, 9), (600, 3, 1),
+    (40, 41, 42)])
 @pytest.mark.parametrize("turned", [False, True])
 def test_products_are_right_to_their_bound(
     functions: Executors, sizes: tuple[int, int, int], turned: bool
@@ -142,8 +143,6 @@ def test_large_products_are_numpy_s(functions: Executors) -> None:
 @pytest.mark.parametrize("flags", ["-DPYXL_UNFUSED", "-DPYXL_PORTABLE", "-march=x86-64-v3"])
 def test_other_processors_and_compilers(tmp_path: Path, flags: str) -> None:
     """Where nothing is fused, products are those of the parts."""
-    import platform
-
     if flags.startswith("-march") and platform.machine() != "x86_64":
         pytest.skip("the flag is one of x86-64")
     native = native_functions(SOURCE.read_text(), "complexes", tmp_path, f"-O2 {flags}")

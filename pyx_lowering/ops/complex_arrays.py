@@ -1,4 +1,4 @@
-"""What NumPy computes of complex numbers in arrays, where it differs from what it does with numbers.
+"""What NumPy computes of complex numbers in arrays, where that differs from single numbers.
 
 Between two of its scalars NumPy multiplies and compares as `sized_complexes.h` does; its loops
 over arrays multiply and add in one rounding where the processor can (`complex_arrays.h`), and
@@ -48,7 +48,7 @@ for _target, _symbol, _function, _order in (
     (greater, ">", "less", "{1}, {0}"), (greater_equal, ">=", "less_equal", "{1}, {0}"),
 ):
     declare(
-        _target, "Whether elements are in this order: by their real parts, then the imaginary ones.",
+        _target, "Whether elements are in this order: of the real parts, then the imaginary ones.",
         *(on(type_, type_, to=BOOL_, pyx=f"support.{type_.short}_{_function}({_order})")
           for type_ in COMPLEXES),
         symbol=_symbol, folds=False,

@@ -8,11 +8,11 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from pyx_lowering.dtypes import INTEGERS, Sized
+from pyx_lowering.dtypes import DTYPES, INTEGERS, Sized
 from pyx_lowering.ops.arrays import ARRAYS, OUT_OF_BOUNDS
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Guard, declare, on
-from pyx_lowering.types import BOOL, INT, MAX_ELEMENTS, MAX_RANK, NONE, Dtype
+from pyx_lowering.types import BOOL, INT, MAX_ELEMENTS, MAX_RANK, NONE, Dtype, array_of
 
 _SIZE = Interval(0, MAX_ELEMENTS)
 
@@ -48,6 +48,13 @@ def room(*sizes: int) -> int:
 def leading(array: Any, count: int) -> Any:
     """The first elements of a new array, which is not used otherwise."""
     return array[:count]
+
+
+def select(out: Any, count: int, values: Any, mask: Any) -> int:
+    """Write values where a mask is true, from a place on; the place behind them."""
+    chosen = values[mask]
+    out[count:count + len(chosen)] = chosen
+    return count + len(chosen)
 
 
 _TOO_LARGE = "array is too big; there are not so many elements in any memory"
@@ -92,4 +99,13 @@ declare(
     leading, "The first elements of a new array.",
     *(on(array, INT, to=array, strict=True, pyx=f"views.packed_{array.pyx}({{0}}.data, {{1}})")
       for _, array in ARRAYS if array.rank == 1),
+)
+declare(
+    select, "Writes the elements of a line where its mask is true.",
+    *(on(array, INT, array, array_of(DTYPES["bool"], 1), to=INT, strict=True,
+         pyx=f"support.select_{dtype.size}({{0}}.data, {{1}}, {{2}}.data, {{2}}.strides[0], "
+             "{3}.data, {3}.strides[0], {3}.shape[0])",
+         interval=lambda *_: _SIZE)
+      for dtype, array in ARRAYS if array.rank == 1),
+    effect="writes",
 )

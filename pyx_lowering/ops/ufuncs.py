@@ -84,7 +84,8 @@ _AS_FLOAT32 = tuple(type_ for type_ in INTEGERS if type_.bits == 16)
 
 #: Complex numbers, and the names of the functions of `complex_arrays.h` for them.
 _COMPLEX: dict[Type, str] = {
-    COMPLEX: f"support.{COMPLEX128.short}", **{type_: f"support.{type_.short}" for type_ in COMPLEXES}}
+    COMPLEX: f"support.{COMPLEX128.short}",
+    **{type_: f"support.{type_.short}" for type_ in COMPLEXES}}
 #: NumPy's own loops compute functions of complex numbers.
 NO_NUMPY = Guard(
     "support.no_numpy()", ImportError, "NumPy is needed for functions of complex numbers")
@@ -99,7 +100,7 @@ def _complex_rows(
             for type_, short in _COMPLEX.items()]
 
 
-_SIZES: dict[Type, Type] = {COMPLEX: FLOAT, **PARTS}
+_SIZES: dict[Type, Type] = {COMPLEX: FLOAT, **{type_: PARTS[type_] for type_ in COMPLEXES}}
 _TESTS_OF_COMPLEX: dict[Type, Type] = {COMPLEX: BOOL, **dict.fromkeys(COMPLEXES, BOOL_)}
 
 

@@ -24,7 +24,8 @@ from pyx_lowering.trace.elementwise import (
     read_element,
     store_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.rounding import RoundingTracer
 
 #: What adds an element to a running result, and where that begins for floats and ints.
@@ -95,5 +96,5 @@ def _running(name: str) -> Callable[..., Traced]:
     return trace
 
 
-FUNCTIONS |= {name: ("a axis=", _running(name)) for name in _RUNNING}
-FUNCTIONS["ptp"] = ("a axis= keepdims=", AccumulationTracer.trace_ptp)
+FUNCTIONS |= {name: both("a axis=", _running(name)) for name in _RUNNING}
+FUNCTIONS["ptp"] = function("a axis= keepdims=", AccumulationTracer.trace_ptp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pyx_lowering import errors
 from pyx_lowering.dtypes import BOOL_, COMPLEXES, FLOAT64, INT64, Sized, dtype_of
@@ -20,6 +21,7 @@ from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import (
+    Lazy,
     Places,
     combined,
     counted,
@@ -28,7 +30,9 @@ from pyx_lowering.trace.elementwise import (
     read_element,
     store_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, NumpyTracer
+from pyx_lowering.trace.fused import fused, is_fused
+from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import COMPLEX, FLOAT, INT, Type, array_of
 
@@ -105,6 +109,10 @@ class ReductionTracer(NumpyTracer):
             raise TraceError(errors.ARRAY_OPERATION.at(
                 self.span(node), operation=f"np.{name}", types=str(dtype),
                 help="take their parts first, as in `a.real`"))
+        if axes is None and not keep and is_fused(name, value):
+            assert isinstance(value, Lazy)
+            return self.reduced_value(
+                name, dtype, fused(self.builder, name, value, self.span(node)))
         seen = view_of(self.builder, self.in_memory(value, node))
         rank = len(seen.shape)
         if name not in ALONG and (keep if axes is None else len(axes) > 1) and rank > 1:
@@ -126,7 +134,10 @@ class ReductionTracer(NumpyTracer):
         result = self.builder.emit(
             "call_function", REDUCTIONS[name], [seen.packed(self.builder, span)], span,
             [name]).result
-        if seen.dtype.sized == BOOL_ and name in ("any", "all", "min", "max"):
+        return self.reduced_value(name, seen.dtype.sized, result)
+
+    def reduced_value(self, name: str, dtype: Type | None, result: Operand) -> Operand:
+        if isinstance(result, Value) and dtype == BOOL_ and name in ("any", "all", "min", "max"):
             self.builder.booleans.add(result)
         return result
 
@@ -241,15 +252,23 @@ class ReductionTracer(NumpyTracer):
     # Means
 
     def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        value = self.as_floats(self.array(given.get("a"), owner), node)
-        axes = self.axes_of(given, value.shape, node)
-        return self.mean(value, axes, self.flag(given, "keepdims"), node)
+        floats = self.floats(self.array(given.get("a"), owner), node)
+        axes = self.axes_of(given, parts_of(self.builder, floats).shape, node)
+        keep = self.flag(given, "keepdims")
+        if axes is None and not keep and is_fused("sum", floats):
+            assert isinstance(floats, Lazy)
+            total = self.reduced("sum", floats, None, False, node)
+            return self.divided(total, floats, floats.shape[0], node)
+        return self.mean(view_of(self.builder, self.in_memory(floats, node)), axes, keep, node)
 
     def as_floats(self, value: Traced, node: ast.AST) -> View:
         """The array in memory, of floats or complex numbers; one of ints as floats."""
+        return view_of(self.builder, self.in_memory(self.floats(value, node), node))
+
+    def floats(self, value: Traced, node: ast.AST) -> Traced:
         if self.sized(value, node).kind not in ("f", "c"):
-            value = combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
-        return view_of(self.builder, self.in_memory(value, node))
+            return combined(self.builder, CONSTRUCTORS[FLOAT64], [value], node)
+        return value
 
     def mean(self, value: View, axes: Axes, keep: bool, node: ast.AST) -> Traced:
         total = self.reduced("sum", value, axes, keep, node)
@@ -265,17 +284,16 @@ class ReductionTracer(NumpyTracer):
             count = self.operation(operator.mul, [count, value.shape[axis]], node)
         return count
 
-    def divided(self, total: Traced, value: View, count: Operand, node: ast.AST) -> Traced:
+    def divided(self, total: Traced, value: View | Lazy, count: Operand, node: ast.AST) -> Traced:
         """A sum divided by a count, as NumPy divides."""
         if self.is_array(total):
             # In memory: else it would be divided again for each element that it is used for.
             return self.in_memory(
                 combined(self.builder, operator.truediv, [total, count], node), node)
-        assert isinstance(value.dtype.sized, Sized)
-        number = self.operation(
-            CONSTRUCTORS[value.dtype.sized], [self.builder.pack(total, None)], node)
+        dtype = self.sized(value, node)
+        number = self.operation(CONSTRUCTORS[dtype], [self.builder.pack(total, None)], node)
         result = self.operation(operator.truediv, [number, count], node)
-        python = PYTHON.get(value.dtype.scalar)
+        python = PYTHON.get(dtype_of(dtype).scalar)
         return result if python is None else self.operation(python, [result], node)
 
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
@@ -286,20 +304,19 @@ class ReductionTracer(NumpyTracer):
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
         rest = view_of(self.builder, self.in_memory(rest, node))
-        squares = combined(self.builder, operator.mul, [rest, rest], node)
-        if rest.dtype.sized in COMPLEXES:
-            squares = self.squared_sizes(rest, node)
-            value = view_of(self.builder, self.in_memory(squares, node))
+        squares = self.squared_sizes(rest, node)
         total = self.reduced("sum", squares, axes, keep, node)
         count = self.count(value, axes, node)
         if "ddof" in given:
             lost = self.as_number(self.value(given["ddof"]), node)
             count = self.operation(
                 max, [self.operation(operator.sub, [count, lost], node), 0], node)
-        return self.divided(total, value, count, node)
+        return self.divided(total, parts_of(self.builder, squares), count, node)
 
     def squared_sizes(self, value: View, node: ast.AST) -> Traced:
-        """The squares of the absolute values of complex numbers."""
+        """The squares of the absolute values."""
+        if value.dtype.sized not in COMPLEXES:
+            return combined(self.builder, operator.mul, [value, value], node)
         one, two = (
             combined(self.builder, operator.mul, [part, part], node)
             for name in ("real", "imag") for part in [self.part_of(value, name, node)])
@@ -325,10 +342,11 @@ def _along_axis(name: str) -> Callable[..., Traced]:
 
 
 for _name in REDUCTIONS:
-    FUNCTIONS[_name] = ("a axis= keepdims=", _along_axis(_name))
+    FUNCTIONS[_name] = both("a axis= keepdims=", _along_axis(_name))
 FUNCTIONS |= {
-    "amin": FUNCTIONS["min"], "amax": FUNCTIONS["max"],
-    "mean": ("a axis= keepdims=", ReductionTracer.trace_mean),
-    "var": ("a axis= ddof= keepdims=", ReductionTracer.trace_var),
-    "std": ("a axis= ddof= keepdims=", ReductionTracer.trace_std),
+    "amin": replace(FUNCTIONS["min"], is_method=False),
+    "amax": replace(FUNCTIONS["max"], is_method=False),
+    "mean": both("a axis= keepdims=", ReductionTracer.trace_mean),
+    "var": both("a axis= ddof= keepdims=", ReductionTracer.trace_var),
+    "std": both("a axis= ddof= keepdims=", ReductionTracer.trace_std),
 }

@@ -195,6 +195,8 @@ class Builder:
         node = Node(kind, target, list(args), values, span=span)
         self.block.nodes.append(node)
         self.producers.update(dict.fromkeys(values, node))
+        if not self.poisoned.isdisjoint(args):
+            self.poisoned.update(values)  # nothing more is known of them
         return node
 
     def operation(

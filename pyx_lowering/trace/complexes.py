@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from pyx_lowering.dtypes import COMPLEXES, part_dtype
 from pyx_lowering.ir import Value
@@ -13,7 +14,8 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import combined
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments
+from pyx_lowering.trace.numpy_table import FUNCTIONS, function, method
 from pyx_lowering.trace.reshaping import ReshapingTracer
 from pyx_lowering.types import array_of
 
@@ -66,10 +68,16 @@ class ComplexTracer(ReshapingTracer):
         return combined(self.builder, ufuncs.UFUNCS["conjugate"], [owner], node)
 
 
+def _part(name: str) -> Callable[..., Traced]:
+    def trace(tracer: ComplexTracer, _: Traced, given: Arguments, node: ast.Call) -> Traced:
+        return tracer.trace_part(name, given, node)
+
+    return trace
+
+
 FUNCTIONS |= {
-    "real": ("val", lambda tracer, owner, given, node: tracer.trace_part("real", given, node)),
-    "imag": ("val", lambda tracer, owner, given, node: tracer.trace_part("imag", given, node)),
-    "angle": ("z", ComplexTracer.trace_angle),
-    "conj": ("self", ComplexTracer.trace_conjugate),
-    "conjugate": ("self", ComplexTracer.trace_conjugate),
+    **{name: function("val", _part(name)) for name in PART_VIEWS},
+    "angle": function("z", ComplexTracer.trace_angle),
+    "conj": method("self", ComplexTracer.trace_conjugate),
+    "conjugate": method("self", ComplexTracer.trace_conjugate),
 }

@@ -193,6 +193,8 @@ class ExpressionTracer:
 
     def binary(self, op: ast.operator, left: Traced, right: Traced, node: ast.AST) -> Traced:
         """A binary operator."""
+        if left in self.builder.poisoned or right in self.builder.poisoned:
+            return self.builder.poison(self.span(node))
         result = self.overridden(op, [left, right], node)
         if result is not None:
             return result

@@ -38,6 +38,7 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     scalar_type,
 )
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.wholes import ArrayTracer, shape_of
 from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, MAX_RANK
@@ -53,6 +54,10 @@ _OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_, COMPLEX: COMPLEX128}
 Arguments = dict[str, ast.expr]
 
 
+class Unknown(Exception):
+    """An argument could not be traced, which was reported."""
+
+
 class NumpyTracer(ArrayTracer):
     """Adds calls of NumPy's functions to the tracer of expressions."""
 
@@ -60,9 +65,12 @@ class NumpyTracer(ArrayTracer):
         """A call of a function of NumPy's, or of a method of the array `owner`."""
         if name in ufuncs.OPERATORS:
             return self.by_name(name, node)
-        signature, trace = FUNCTIONS[name]
-        given = self.given(name, signature, owner, node)
-        return trace(self, owner, given, node)
+        row = FUNCTIONS[name]
+        given = self.given(name, row.signature, owner, node)
+        try:
+            return row.trace(self, owner, given, node)
+        except Unknown:
+            return self.builder.poison(self.span(node))
 
     def given(
         self, name: str, signature: str, owner: Traced, node: ast.Call
@@ -157,6 +165,8 @@ class NumpyTracer(ArrayTracer):
     def array(self, node: ast.expr | None, owner: Traced = None) -> Traced:
         """An argument that is an array."""
         value = owner if node is None else self.value(node)
+        if value in self.builder.poisoned:
+            raise Unknown
         if not self.is_array(value):
             assert node is not None
             raise self.unsupported(node, f"`{ast.unparse(node)}`, which is no array,")
@@ -346,24 +356,20 @@ class NumpyTracer(ArrayTracer):
         return found
 
 
-Tracing = Callable[..., Traced]
-
-#: Each function with its parameters, and how it is traced.
-FUNCTIONS: dict[str, tuple[str, Tracing]] = {
-    "zeros": ("shape dtype=", NumpyTracer.trace_zeros),
-    "empty": ("shape dtype=", NumpyTracer.trace_empty),
-    "ones": ("shape dtype=", NumpyTracer.trace_ones),
-    "full": ("shape fill_value dtype=", NumpyTracer.trace_full),
-    "zeros_like": ("a dtype=", NumpyTracer.trace_like),
-    "ones_like": ("a dtype=", NumpyTracer.trace_like),
-    "empty_like": ("a dtype=", NumpyTracer.trace_like),
-    "full_like": ("a fill_value dtype=", NumpyTracer.trace_like),
-    "arange": ("start stop= step= dtype=", NumpyTracer.trace_arange),
-    "linspace": ("start stop num=", NumpyTracer.trace_linspace),
-    "eye": ("N M= dtype=", NumpyTracer.trace_eye),
-    "identity": ("N dtype=", NumpyTracer.trace_eye),
-    "copy": ("a", NumpyTracer.trace_copy),
-    "astype": ("self dtype", NumpyTracer.trace_astype),
-    "fill": ("self value", NumpyTracer.trace_fill),
-    "where": ("condition x y", NumpyTracer.trace_where),
+FUNCTIONS |= {
+    "zeros": function("shape dtype=", NumpyTracer.trace_zeros),
+    "empty": function("shape dtype=", NumpyTracer.trace_empty),
+    "ones": function("shape dtype=", NumpyTracer.trace_ones),
+    "full": function("shape fill_value dtype=", NumpyTracer.trace_full),
+    "zeros_like": function("a dtype=", NumpyTracer.trace_like),
+    "ones_like": function("a dtype=", NumpyTracer.trace_like),
+    "empty_like": function("a dtype=", NumpyTracer.trace_like),
+    "full_like": function("a fill_value dtype=", NumpyTracer.trace_like),
+    "arange": function("start stop= step= dtype=", NumpyTracer.trace_arange),
+    "linspace": function("start stop num=", NumpyTracer.trace_linspace),
+    "eye": function("N M= dtype=", NumpyTracer.trace_eye),
+    "identity": function("N dtype=", NumpyTracer.trace_eye),
+    "copy": both("a", NumpyTracer.trace_copy),
+    "astype": method("self dtype", NumpyTracer.trace_astype),
+    "fill": method("self value", NumpyTracer.trace_fill),
 }

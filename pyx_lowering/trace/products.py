@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pyx_lowering import errors
 from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of, promoted
@@ -30,7 +30,8 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     source_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments, Unknown
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast
 
@@ -101,6 +102,8 @@ class ProductTracer(AccumulationTracer):
     def factors(self, left: Traced, right: Traced, node: ast.AST) -> list[View]:
         """Both as arrays in memory of one type of elements."""
         for each in (left, right):
+            if each in self.builder.poisoned:
+                raise Unknown
             if not self.is_array(each):
                 raise self.unsupported(node, "a product of a matrix and a number")
         types = [self.sized(each, node) for each in (left, right)]
@@ -222,18 +225,18 @@ class ProductTracer(AccumulationTracer):
                 self.builder, value, "`norm`", node, "it is compiled for one dimension")
         squares = self.product(value, value, node)
         if value.dtype.sized in COMPLEXES:
-            both = [self.product(part, part, node) for name in ("real", "imag")
+            sums = [self.product(part, part, node) for name in ("real", "imag")
                     for part in [view_of(self.builder, self.part_of(value, name, node))]]
             squares = self.operation(
-                operator.add, [self.builder.pack(each, None) for each in both], node)
+                operator.add, [self.builder.pack(each, None) for each in sums], node)
         return self.operation(
             ufuncs.UFUNCS["sqrt"], [self.builder.pack(squares, None)], node)
 
 
 FUNCTIONS |= {
-    "dot": ("a b", ProductTracer.trace_dot),
-    "matmul": ("a b", lambda tracer, owner, given, node: tracer.matrix_product(
+    "dot": both("a b", ProductTracer.trace_dot),
+    "matmul": function("a b", lambda tracer, owner, given, node: tracer.matrix_product(
         tracer.value(given["a"]), tracer.value(given["b"]), node)),
-    "outer": ("a b", ProductTracer.trace_outer),
-    "norm": ("x", ProductTracer.trace_norm),
+    "outer": function("a b", ProductTracer.trace_outer),
+    "linalg.norm": function("x", ProductTracer.trace_norm),
 }

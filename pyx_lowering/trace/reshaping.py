@@ -27,7 +27,8 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     source_element,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.selection_calls import SelectionTracer
 from pyx_lowering.trace.shapes import check_sizes
 from pyx_lowering.trace.wholes import Slice
@@ -249,19 +250,19 @@ class ReshapingTracer(SelectionTracer):
 
 
 FUNCTIONS |= {
-    "reshape": ("a shape", ReshapingTracer.trace_reshape),
-    "ravel": ("a", ReshapingTracer.trace_ravel),
-    "flatten": ("a", ReshapingTracer.trace_flatten),
-    "transpose": ("a axes=", ReshapingTracer.trace_transpose),
-    "swapaxes": ("a axis1 axis2", ReshapingTracer.trace_swapaxes),
-    "flip": ("a axis=", ReshapingTracer.trace_flip),
-    "expand_dims": ("a axis", ReshapingTracer.trace_expand_dims),
-    "squeeze": ("a axis", ReshapingTracer.trace_squeeze),
-    "concatenate": ("arrays axis=", ReshapingTracer.trace_concatenate),
-    "stack": ("arrays axis=", ReshapingTracer.trace_stack),
-    "vstack": ("arrays", ReshapingTracer.trace_vstack),
-    "hstack": ("arrays", ReshapingTracer.trace_hstack),
-    "diff": ("a axis=", ReshapingTracer.trace_diff),
-    "tril": ("m k=", ReshapingTracer.trace_triangle),
-    "triu": ("m k=", ReshapingTracer.trace_triangle),
+    "reshape": both("a shape", ReshapingTracer.trace_reshape),
+    "ravel": both("a", ReshapingTracer.trace_ravel),
+    "flatten": method("a", ReshapingTracer.trace_flatten),
+    "transpose": both("a axes=", ReshapingTracer.trace_transpose),
+    "swapaxes": both("a axis1 axis2", ReshapingTracer.trace_swapaxes),
+    "flip": function("a axis=", ReshapingTracer.trace_flip),
+    "expand_dims": function("a axis", ReshapingTracer.trace_expand_dims),
+    "squeeze": both("a axis", ReshapingTracer.trace_squeeze),
+    "concatenate": function("arrays axis=", ReshapingTracer.trace_concatenate),
+    "stack": function("arrays axis=", ReshapingTracer.trace_stack),
+    "vstack": function("arrays", ReshapingTracer.trace_vstack),
+    "hstack": function("arrays", ReshapingTracer.trace_hstack),
+    "diff": function("a axis=", ReshapingTracer.trace_diff),
+    "tril": function("m k=", ReshapingTracer.trace_triangle),
+    "triu": function("m k=", ReshapingTracer.trace_triangle),
 }

@@ -12,7 +12,8 @@ from pyx_lowering.trace.array_reductions import ReductionTracer
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import Lazy, combined, scalar_type
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments
+from pyx_lowering.trace.numpy_calls import Arguments
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import FLOAT
 
@@ -81,7 +82,7 @@ class RoundingTracer(ReductionTracer):
 
 
 FUNCTIONS |= {
-    "clip": ("a a_min= a_max= min= max= out=", RoundingTracer.trace_clip),
-    "round": ("a decimals=", RoundingTracer.trace_round),
-    "around": ("a decimals=", RoundingTracer.trace_round),
+    "clip": both("a a_min= a_max= min= max= out=", RoundingTracer.trace_clip),
+    "round": both("a decimals=", RoundingTracer.trace_round),
+    "around": function("a decimals=", RoundingTracer.trace_round),
 }

@@ -15,7 +15,6 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostic
@@ -23,11 +22,11 @@ from pyx_lowering.discover import Project, SourceModule
 from pyx_lowering.ir import Callee
 from pyx_lowering.ops import ALIASES, OPERATIONS
 from pyx_lowering.ops.methods import READ_AT_RUN_TIME
-from pyx_lowering.ops.reductions import REDUCTIONS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.ufuncs import ALIASES as UFUNC_ALIASES
 from pyx_lowering.ops.ufuncs import OPERATORS, UFUNCS
 from pyx_lowering.source import Span
+from pyx_lowering.trace import numpy_table
 from pyx_lowering.types import Type
 
 #: Standard modules whose functions and constants may be used. They are imported by
@@ -146,21 +145,9 @@ class Uncallable:
 
 @dataclass(frozen=True)
 class ArrayFunction:
-    """A function of NumPy's that takes or makes arrays; the tracer says what it does."""
+    """A function of NumPy's that takes or makes arrays; `numpy_table` says how it is traced."""
 
     name: str
-
-    NAMES: ClassVar[frozenset[str]] = frozenset({
-        "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
-        "arange", "linspace", "eye", "identity", "copy", "where", "amin", "amax", "mean", "var",
-        "std", "cumsum", "cumprod", "ptp", "clip", "round", "around", "outer", "dot", "matmul",
-        "nonzero", "flatnonzero", "count_nonzero", "take", "reshape", "ravel", "transpose",
-        "swapaxes", "flip", "expand_dims", "squeeze", "concatenate", "stack", "vstack", "hstack",
-        "diff", "tril", "triu", "real", "imag", "angle", *REDUCTIONS, *OPERATORS})
-    METHODS: ClassVar[frozenset[str]] = frozenset({
-        "copy", "astype", "fill", "mean", "var", "std", "cumsum", "cumprod", "clip", "round",
-        "dot", "nonzero", "take", "reshape", "ravel", "flatten", "transpose", "swapaxes",
-        "squeeze", "conj", "conjugate", *REDUCTIONS})
 
 
 class TraceError(Exception):
@@ -307,8 +294,7 @@ _NUMPY: dict[str, object] = {
 _NUMPY["numpy.bool"] = _NUMPY["numpy.bool_"]
 _NUMPY |= {f"numpy.{name}": target for name, target in UFUNCS.items()}
 _NUMPY |= {f"numpy.{alias}": UFUNCS[name] for alias, name in UFUNC_ALIASES.items()}
-_NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in ArrayFunction.NAMES}
-_NUMPY["numpy.linalg.norm"] = ArrayFunction("norm")
+_NUMPY |= {f"numpy.{name}": ArrayFunction(name) for name in OPERATORS}
 _NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy.nan": math.nan,
            "numpy.newaxis": None}
 
@@ -316,6 +302,10 @@ _NUMPY |= {"numpy.pi": math.pi, "numpy.e": math.e, "numpy.inf": math.inf, "numpy
 def member(owner: Uncallable, name: str) -> object:
     """`owner.name` for a module outside of the project."""
     dotted = f"{owner.name}.{name}"
+    package, _, below = dotted.partition(".")
+    # These first: a function of the table may be made of the ufunc of the same name.
+    if package == "numpy" and numpy_table.is_function(below):
+        return ArrayFunction(below)
     if dotted in _NUMPY:
         return _NUMPY[dotted]
     if owner.name == "numpy":

@@ -16,11 +16,12 @@ from pyx_lowering import errors
 from pyx_lowering.dtypes import BOOL_, INT64, Sized, dtype_of, sized_of
 from pyx_lowering.ir import Block, Operand, Value
 from pyx_lowering.ops.applied import APPLIED
-from pyx_lowering.ops.selection import advanced, check_indices, leading, room, wrapped
+from pyx_lowering.ops.reductions import REDUCTIONS
+from pyx_lowering.ops.selection import advanced, check_indices, leading, room, select, wrapped
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY
 from pyx_lowering.source import Span
-from pyx_lowering.trace.arrays import View, unsupported, view_of
+from pyx_lowering.trace.arrays import View, at, unsupported, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.elementwise import (
@@ -189,6 +190,8 @@ def carried_nest(
 
 def count_true(builder: Builder, mask: Source, span: Span | None) -> Operand:
     """At how many places a mask is true."""
+    if isinstance(mask, View) and mask.dtype.sized == BOOL_:
+        return builder.operation(REDUCTIONS["sum"], [mask.packed(builder, span)], span)
     return carried_nest(
         builder, mask.shape, span, 0, "count", lambda places, count: builder.operation(
             advanced, [count, builder.operation(
@@ -215,29 +218,44 @@ def _together(builder: Builder, mask: Source, values: Source, span: Span | None)
         raise TraceError(errors.ARRAY_DTYPE.at(span))
     array = new_array(builder, EMPTY[dtype_of(dtype).name], dtype,
                       (_room(builder, mask.shape, span),), span)
+    if isinstance(mask, View) and isinstance(values, View) and mask.dtype.sized == BOOL_:
+        count = _lines_together(builder, array, mask, values, span)
+        return _shortened(builder, array, count, span)
     target, careful = view_of(builder, array), bool(pairs_of(values))
 
-    def put(places: Places, count: Operand) -> None:
-        store_element(builder, target, [count], source_element(
-            builder, values, mask.shape, places, careful, span), span)
-
     def turn(places: Places, count: Operand) -> Operand:
+        def then() -> Sequence[Traced]:
+            store_element(builder, target, [count], source_element(
+                builder, values, mask.shape, places, careful, span), span)
+            return [builder.operation(advanced, [count, True], span)]
+
         truth = _truth(builder, mask, places, span)
         if isinstance(values, View):
             # Each is written, and written over by the next one if it does not count.
-            put(places, count)
+            then()
             return builder.operation(
                 advanced, [count, builder.operation(bool, [truth], span)], span)
-
-        def then() -> Sequence[Traced]:
-            put(places, count)
-            return [builder.operation(advanced, [count, True], span)]
-
         (after,) = _only_if(builder, truth, span, then, [count], ["count"])
         return builder.pack(after, span)
 
     count = carried_nest(builder, mask.shape, span, 0, "count", turn)
     return _shortened(builder, array, count, span)
+
+
+def _lines_together(
+    builder: Builder, array: Value, mask: View, values: View, span: Span | None
+) -> Operand:
+    """Write the elements of a view where a mask is true; how many these are."""
+    def line(places: Places, before: Operand) -> Operand:
+        lines = [mask, values]
+        for index, seen in enumerate(lines):
+            for place in places:
+                seen = at(builder, seen, 0, place, span)
+            lines[index] = seen
+        return builder.operation(select, [
+            array, before, *(seen.packed(builder, span) for seen in reversed(lines))], span)
+
+    return carried_nest(builder, mask.shape[:-1], span, 0, "count", line)
 
 
 def places_true(builder: Builder, mask: Source, span: Span | None) -> list[Value]:

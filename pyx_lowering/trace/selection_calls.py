@@ -18,7 +18,8 @@ from pyx_lowering.trace.elementwise import (
     read_element,
     result_type,
 )
-from pyx_lowering.trace.numpy_calls import FUNCTIONS, Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
+from pyx_lowering.trace.numpy_table import FUNCTIONS, NumpyFunction, both, function
 from pyx_lowering.trace.products import ProductTracer
 from pyx_lowering.trace.scope import ArrayFunction
 from pyx_lowering.trace.selection import Chosen, chosen, count_true, places_true
@@ -118,10 +119,10 @@ def _operation(owner: object) -> Callable[..., object] | None:
 
 
 FUNCTIONS |= {
-    "where": ("condition x= y=", SelectionTracer.trace_choice),
-    "nonzero": ("a", SelectionTracer.trace_nonzero),
-    "flatnonzero": ("a", SelectionTracer.trace_flatnonzero),
-    "count_nonzero": ("a", SelectionTracer.trace_count_nonzero),
-    "take": ("a indices axis=", SelectionTracer.trace_take),
-    "at": ("ufunc a indices b", SelectionTracer.trace_at),
+    "where": function("condition x= y=", SelectionTracer.trace_choice),
+    "nonzero": both("a", SelectionTracer.trace_nonzero),
+    "flatnonzero": function("a", SelectionTracer.trace_flatnonzero),
+    "count_nonzero": function("a", SelectionTracer.trace_count_nonzero),
+    "take": both("a indices axis=", SelectionTracer.trace_take),
+    "at": NumpyFunction("ufunc a indices b", SelectionTracer.trace_at),
 }

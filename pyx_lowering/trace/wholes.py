@@ -28,7 +28,8 @@ from pyx_lowering.trace.elementwise import (
 )
 from pyx_lowering.trace.expressions import BINARY, COMPARE, UNARY
 from pyx_lowering.trace.lists import ListTracer
-from pyx_lowering.trace.scope import ArrayFunction, TraceError
+from pyx_lowering.trace.numpy_table import is_method
+from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.selection import (
     Pick,
     Selection,
@@ -384,7 +385,7 @@ class ArrayTracer(ListTracer):
                 dtype = element_type(parts_of(self.builder, owner))
                 if isinstance(dtype, Sized):
                     return CONSTRUCTORS[dtype]
-        if attribute in ArrayFunction.METHODS:
+        if is_method(attribute):
             return ArrayMethod(attribute, owner)
         raise arrays.unsupported(self.builder, owner, f"`.{attribute}`", node)
 

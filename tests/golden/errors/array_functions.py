@@ -71,5 +71,5 @@ def no_dimension(a: Float64[np.ndarray, ""]) -> float:
 
 
 @compile
-def complex_numbers(a: Complex64[np.ndarray, "n"]) -> int:
-    return len(a)
+def complex_numbers(a: Complex64[np.ndarray, "n"]) -> M:
+    return a.astype(np.float32)

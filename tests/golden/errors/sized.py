@@ -63,7 +63,11 @@ def floored(z: np.complex128) -> np.complex128:
 
 
 @compile
-def in_arrays(a: npt.NDArray[np.float64], z: np.complex64) -> float:
+def in_arrays(a: np.ndarray[tuple[int], np.dtype[np.float64]], z: np.complex64) -> float:
     b = np.zeros(3, np.complex128)
-    c = a * z
-    return a[0]
+    b += a * z
+    a += b
+    a[:] = b
+    a[0] = z
+    np.floor(b)
+    return np.max(b) + a.imag[0]
