@@ -54,7 +54,8 @@ FLOATS = st.one_of(
     st.floats(-100, 100), st.integers(-4, 4).map(float),
     st.sampled_from([0.0, -0.0, 1e300, float("inf"), float("nan")]))
 SCALARS: dict[type, st.SearchStrategy[Any]] = {
-    float: FLOATS, int: st.integers(-7, 7), bool: st.booleans()}
+    float: FLOATS, int: st.integers(-7, 7), bool: st.booleans(),
+    complex: st.builds(complex, FLOATS, FLOATS)}
 
 #: So many elements are in the memory that arrays are views of.
 SIZE = 32
@@ -64,6 +65,9 @@ def elements(dtype: str, only: st.SearchStrategy[Any] | None) -> st.SearchStrate
     if dtype.startswith("float"):
         width = int(dtype[5:])
         return (only or FLOATS) if width == 64 else st.floats(-100, 100, width=32)
+    if dtype.startswith("complex"):
+        part = elements(f"float{int(dtype[7:]) // 2}", only)
+        return st.builds(complex, part, part)
     if dtype == "bool":
         return st.booleans()
     limits = np.iinfo(dtype)
@@ -167,17 +171,21 @@ def same(first: Any, second: Any) -> bool:
         if first.dtype != second.dtype or first.shape != second.shape:
             return False
         one, two = np.ascontiguousarray(first), np.ascontiguousarray(second)
+        if one.dtype.kind == "c":  # each part for itself
+            one, two = (each.view(f"f{one.itemsize // 2}") for each in (one, two))
         nan = (one != one) & (two != two)
         return bool(np.all(nan | (one.view(f"V{one.itemsize}") == two.view(f"V{two.itemsize}"))))
     if isinstance(first, tuple) and isinstance(second, tuple):
         return len(first) == len(second) and all(map(same, first, second))
     # What native code gives is a number of Python's, unless Python has computed it.
     first, second = (
-        each.item() if isinstance(each, np.float64 | np.int64 | np.bool_) else each
+        each.item() if isinstance(each, np.float64 | np.int64 | np.bool_ | np.complex128) else each
         for each in (first, second))
     if isinstance(first, np.floating):
         return type(first) is type(second) and same(np.array([first]), np.array([second]))
-    if isinstance(first, float) and isinstance(second, float):
+    if isinstance(first, np.complexfloating):
+        return type(first) is type(second) and same(np.array([first]), np.array([second]))
+    if type(first) is type(second) and isinstance(first, float | complex):
         return same(np.array([first]), np.array([second]))
     return type(first) is type(second) and first == second
 

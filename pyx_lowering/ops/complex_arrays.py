@@ -1,4 +1,4 @@
-"""What NumPy computes of complex numbers in arrays, where that differs from its numbers.
+"""What NumPy computes of complex numbers in arrays, where that differs from single numbers.
 
 Between two of its scalars NumPy multiplies and compares as `sized_complexes.h` does; its loops
 over arrays multiply and add in one rounding where the processor can (`complex_arrays.h`), and
@@ -20,16 +20,17 @@ from pyx_lowering.types import ArrayType, array_of
 
 
 def _stand_in(name: str) -> Callable[..., object]:
-    """A ufunc of NumPy's, not imported here; of numbers it gives what it does of arrays."""
+    """A ufunc of NumPy's, which is not imported here, for an element of an array."""
     def call(*values: object) -> object:
-        return getattr(importlib.import_module("numpy"), name)(*values)
+        numpy = importlib.import_module("numpy")
+        return getattr(numpy, name)(*map(numpy.atleast_1d, values))[0]
 
     call.__module__, call.__qualname__, call.__name__ = "numpy", name, name
     return call
 
 
-multiplied, less, less_equal, greater, greater_equal = map(
-    _stand_in, ("multiply", "less", "less_equal", "greater", "greater_equal"))
+multiplied, squared, less, less_equal, greater, greater_equal = map(
+    _stand_in, ("multiply", "square", "less", "less_equal", "greater", "greater_equal"))
 
 declare(
     multiplied, "The product of two elements.",
@@ -37,12 +38,17 @@ declare(
       for type_ in COMPLEXES),
     symbol="*", folds=False,
 )
+declare(
+    squared, "The square of an element.",
+    *(on(type_, to=type_, pyx=f"support.{type_.short}_square({{0}})") for type_ in COMPLEXES),
+    symbol="np.square", folds=False,
+)
 for _target, _symbol, _function, _order in (
     (less, "<", "less", "{0}, {1}"), (less_equal, "<=", "less_equal", "{0}, {1}"),
     (greater, ">", "less", "{1}, {0}"), (greater_equal, ">=", "less_equal", "{1}, {0}"),
 ):
     declare(
-        _target, "Whether elements are in this order: by real parts, then by imaginary ones.",
+        _target, "Whether elements are in this order: of the real parts, then the imaginary ones.",
         *(on(type_, type_, to=BOOL_, pyx=f"support.{type_.short}_{_function}({_order})")
           for type_ in COMPLEXES),
         symbol=_symbol, folds=False,
@@ -50,7 +56,7 @@ for _target, _symbol, _function, _order in (
 
 #: The operations on elements of arrays, for those on numbers that give something else.
 OF_ELEMENTS: dict[Target, Target] = {
-    operator.mul: multiplied, abs: UFUNCS["absolute"],
+    operator.mul: multiplied, UFUNCS["square"]: squared, abs: UFUNCS["absolute"],
     operator.lt: less, operator.le: less_equal, operator.gt: greater, operator.ge: greater_equal,
 }
 

@@ -100,7 +100,7 @@ def _complex_rows(
             for type_, short in _COMPLEX.items()]
 
 
-_SIZES: dict[Type, Type] = dict([(COMPLEX, FLOAT), *PARTS.items()])
+_SIZES: dict[Type, Type] = {COMPLEX: FLOAT, **{type_: PARTS[type_] for type_ in COMPLEXES}}
 _TESTS_OF_COMPLEX: dict[Type, Type] = {COMPLEX: BOOL, **dict.fromkeys(COMPLEXES, BOOL_)}
 
 
@@ -175,7 +175,7 @@ _declare("square", "The number times itself.", [
     *(on(type_, to=type_, pyx="{0} * {0}" if type_.kind == "f"
          else f"support.{type_.short}_mul({{0}}, {{0}})")
       for type_ in _REAL if type_.kind != "b"),
-    *_complex_rows("square")])
+    *_complex_rows("square", pyx="{short}_mul({{0}}, {{0}})")])
 _declare("sign", "-1, 0 or 1, or nan.", [
     on(FLOAT, to=FLOAT, pyx="support.sign({0})"),
     *(on(type_, to=type_, pyx="support.sign({0})") for type_ in FLOATS),

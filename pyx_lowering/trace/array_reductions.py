@@ -304,20 +304,19 @@ class ReductionTracer(NumpyTracer):
         rest = combined(self.builder, operator.sub, [
             value, self.mean(value, along, along is not None, node)], node)
         rest = view_of(self.builder, self.in_memory(rest, node))
-        squares: Traced = combined(self.builder, operator.mul, [rest, rest], node)
-        if rest.dtype.sized in COMPLEXES:
-            squares = self.squared_sizes(rest, node)
-            value = view_of(self.builder, self.in_memory(squares, node))
+        squares = self.squared_sizes(rest, node)
         total = self.reduced("sum", squares, axes, keep, node)
         count = self.count(value, axes, node)
         if "ddof" in given:
             lost = self.as_number(self.value(given["ddof"]), node)
             count = self.operation(
                 max, [self.operation(operator.sub, [count, lost], node), 0], node)
-        return self.divided(total, value, count, node)
+        return self.divided(total, parts_of(self.builder, squares), count, node)
 
     def squared_sizes(self, value: View, node: ast.AST) -> Traced:
-        """The squares of the absolute values of complex numbers."""
+        """The squares of the absolute values."""
+        if value.dtype.sized not in COMPLEXES:
+            return combined(self.builder, operator.mul, [value, value], node)
         one, two = (
             combined(self.builder, operator.mul, [part, part], node)
             for name in ("real", "imag") for part in [self.part_of(value, name, node)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from pyx_lowering.dtypes import COMPLEXES, part_dtype
 from pyx_lowering.ir import Value
@@ -67,11 +68,15 @@ class ComplexTracer(ReshapingTracer):
         return combined(self.builder, ufuncs.UFUNCS["conjugate"], [owner], node)
 
 
+def _part(name: str) -> Callable[..., Traced]:
+    def trace(tracer: ComplexTracer, _: Traced, given: Arguments, node: ast.Call) -> Traced:
+        return tracer.trace_part(name, given, node)
+
+    return trace
+
+
 FUNCTIONS |= {
-    "real": function(
-        "val", lambda tracer, owner, given, node: tracer.trace_part("real", given, node)),
-    "imag": function(
-        "val", lambda tracer, owner, given, node: tracer.trace_part("imag", given, node)),
+    **{name: function("val", _part(name)) for name in PART_VIEWS},
     "angle": function("z", ComplexTracer.trace_angle),
     "conj": method("self", ComplexTracer.trace_conjugate),
     "conjugate": method("self", ComplexTracer.trace_conjugate),

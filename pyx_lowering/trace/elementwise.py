@@ -117,11 +117,24 @@ def scalar_type(builder: Builder, operand: Operand) -> Type | None:
             found = node.target
         elif node is not None and node.kind == "call_function" and callable(node.target):
             types = [builder.arrays.get(arg) or scalar_type(builder, arg) for arg in node.args]
-            found = _resolved(node.target, types, node.args)
+            found = _guessed(node.target, types, node.args)
         if found is None:
             return None
         builder.scalars[operand] = found
     return builder.scalars[operand]
+
+
+def _guessed(
+    target: Callable[..., object], types: Sequence[Type | None], operands: Sequence[object]
+) -> Type | None:
+    """What an operation gives, if that does not depend on which numbers unknown ones are.
+
+    Beside complex numbers, and beside floats of NumPy's with 64 bits, it does not.
+    """
+    guesses = {
+        _resolved(target, [guess if type_ is None else type_ for type_ in types], operands)
+        for guess in (FLOAT, INT)}
+    return guesses.pop() if len(guesses) == 1 else None
 
 
 def _resolved(
@@ -159,11 +172,7 @@ def result_type(
     if ERROR in types:
         return None  # it was reported
     if None in types:
-        # Beside floats of 64 bits it does not matter which number of Python's it is.
-        guesses = {
-            _resolved(target, [guess if type_ is None else type_ for type_ in types], operands)
-            for guess in (FLOAT, INT)}
-        return guesses.pop() if len(guesses) == 1 else None
+        return _guessed(target, types, operands)
     result = _resolved(target, types, operands)
     if result is None:
         symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")

@@ -225,10 +225,10 @@ class ProductTracer(AccumulationTracer):
                 self.builder, value, "`norm`", node, "it is compiled for one dimension")
         squares = self.product(value, value, node)
         if value.dtype.sized in COMPLEXES:
-            both = [self.product(part, part, node) for name in ("real", "imag")
+            sums = [self.product(part, part, node) for name in ("real", "imag")
                     for part in [view_of(self.builder, self.part_of(value, name, node))]]
             squares = self.operation(
-                operator.add, [self.builder.pack(each, None) for each in both], node)
+                operator.add, [self.builder.pack(each, None) for each in sums], node)
         return self.operation(
             ufuncs.UFUNCS["sqrt"], [self.builder.pack(squares, None)], node)
 

@@ -1,7 +1,7 @@
 """Functions of arrays that are not compiled in this way."""
 
 import numpy as np
-from jaxtyping import Float, Float64
+from jaxtyping import Complex64, Float, Float64
 
 from pyx_lowering import compile
 
@@ -68,3 +68,8 @@ def no_array(a: Float64[list, "n"]) -> int:
 @compile
 def no_dimension(a: Float64[np.ndarray, ""]) -> float:
     return np.sum(a)
+
+
+@compile
+def complex_numbers(a: Complex64[np.ndarray, "n"]) -> M:
+    return a.astype(np.float32)

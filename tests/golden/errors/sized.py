@@ -60,3 +60,14 @@ def dropped(z: np.complex64) -> np.float32:
 @compile
 def floored(z: np.complex128) -> np.complex128:
     return z // 2
+
+
+@compile
+def in_arrays(a: np.ndarray[tuple[int], np.dtype[np.float64]], z: np.complex64) -> float:
+    b = np.zeros(3, np.complex128)
+    b += a * z
+    a += b
+    a[:] = b
+    a[0] = z
+    np.floor(b)
+    return np.max(b) + a.imag[0]
