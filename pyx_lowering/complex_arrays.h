@@ -55,15 +55,14 @@ PYXL_MULADD(float32, float, "vfmadd213ss", fmaf)
     }                                                                                       \
     static inline T pyxl_##NAME##_absolute(pyxl_##NAME z) {                                 \
         const T one = fabs##SUFFIX(z.real), two = fabs##SUFFIX(z.imag);                     \
-        const T large = one > two ? one : two, small = one > two ? two : one;               \
-        T ratio = 0;                                                                        \
-        if (pyxl_##NAME##_is_inf(z))                                                        \
-            return (T)INFINITY;                                                             \
-        if (pyxl_##NAME##_is_nan(z))                                                        \
-            return (T)NAN;                                                                  \
-        if (large != 0)                                                                     \
-            ratio = small / large;                                                          \
-        return sqrt##SUFFIX(pyxl_muladd_##PART(ratio, ratio, (T)1)) * large;                \
+        const T large = one > two ? one : two, small = one < two ? one : two;               \
+        const T ratio = small / large, sum = one + two;                                     \
+        /* Neither what is no number nor zeros; a choice of the larger part is no branch. */ \
+        if (sum - sum == 0 && sum != 0)                                                     \
+            return sqrt##SUFFIX(pyxl_muladd_##PART(ratio, ratio, (T)1)) * large;            \
+        return pyxl_##NAME##_is_inf(z) ? (T)INFINITY : pyxl_##NAME##_is_nan(z) ? (T)NAN     \
+            : sum == 0 ? 0                                                                  \
+            : sqrt##SUFFIX(pyxl_muladd_##PART(ratio, ratio, (T)1)) * large;                 \
     }                                                                                       \
     static inline pyxl_##NAME pyxl_##NAME##_reciprocal(pyxl_##NAME z) {                     \
         pyxl_##NAME made;                                                                   \
