@@ -7,8 +7,11 @@
 #ifndef PYX_LOWERING_COMPLEX_ARRAYS_H
 #define PYX_LOWERING_COMPLEX_ARRAYS_H
 
-PYXL_ITEM(complex64, pyxl_complex64, 'c')
-PYXL_ITEM(complex128, pyxl_complex128, 'c')
+/* The structs themselves may be read and written where other types are (PYXL_MAY_ALIAS). */
+typedef pyxl_complex64 pyxl_complex64_item;
+typedef pyxl_complex128 pyxl_complex128_item;
+PYXL_ITEM_OF(complex64, pyxl_complex64, 'c')
+PYXL_ITEM_OF(complex128, pyxl_complex128, 'c')
 
 /* x * y + z, in one rounding where NumPy's loops on this processor have one. */
 #if PYXL_ASKS_AVX2 && !defined(__FMA__)

@@ -8,7 +8,7 @@
 #ifndef PYX_LOWERING_COMPLEXES_H
 #define PYX_LOWERING_COMPLEXES_H
 
-typedef struct {
+typedef struct PYXL_MAY_ALIAS {
     double real, imag;
 } pyxl_complex;
 

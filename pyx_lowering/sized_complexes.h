@@ -20,7 +20,7 @@ static inline pyxl_complex pyxl_as_complex_scalar(
     return z;
 }
 
-typedef struct {
+typedef struct PYXL_MAY_ALIAS {
     float real, imag;
 } pyxl_complex64;
 typedef pyxl_complex pyxl_complex128; /* so that an element of an array is one of Python's too */

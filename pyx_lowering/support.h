@@ -840,6 +840,8 @@ static inline int pyxl_take(
  * array of them is taken. */
 #define PYXL_ITEM(item, type, kind)                                                        \
     typedef type PYXL_MAY_ALIAS pyxl_##item##_item;                                        \
+    PYXL_ITEM_OF(item, type, kind)
+#define PYXL_ITEM_OF(item, type, kind)                                                     \
     static inline type pyxl_load_##item(const void *data, int64_t offset) {                \
         type value;                                                                        \
         memcpy(&value, (const char *)data + offset, sizeof value);                         \
