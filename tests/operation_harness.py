@@ -410,8 +410,10 @@ COMPLEXES = tuple(complex(real, imag) for real in _PARTS for imag in _PARTS)
 TEXTS = ("", "a", "b", "ab", "ba", "aab", "abab", "\x00", "a\x00", "é", "aé", "\xff", "€", "a€",
          "\ud800", "\udfff", "\U0001f600", "a\U0010ffff", "é€\U0001f600", " \t\n", "\x1c\x85\u3000",
          "12", " -7\n", "٣", "²", "Ⅷ", "1_0", "1e400", "nan", "0x1f", "9" * 20, "A", "Zz", "ǅ")
-CHARACTERS = (*(text for text in TEXTS if len(text) == 1), *map(chr, range(0, 0x3000, 7)),
-              "\u3042", "\ufeff", "\U00010400", "\U0001d7ff", "\U0010ffff")
+_SINGLE = (*(text for text in TEXTS if len(text) == 1),
+           "\u3042", "\ufeff", "\U00010400", "\U0001d7ff", "\U0010ffff")
+CHARACTERS = (*_SINGLE, *map(chr, range(0, 0x3000, 7)))
+FEW_CHARACTERS = (*_SINGLE, *map(chr, range(0, 0x3000, 280)))
 BYTES = (b"", b"\x00", b"a", b"ab", b"ba", b"abab", b"\xff", b"a\x00b", b"\xff\x00", b"12", b" -7 ")
 
 #: Where Python takes for ever outside these values.
@@ -439,7 +441,7 @@ def edge_values(case: Case, param: Type, few: bool) -> tuple[object, ...]:
         "None": (None,),
         "complex": COMPLEXES[::5] if few else COMPLEXES,
         "str": TEXTS, "bytes": BYTES,
-        "character": CHARACTERS[::40] if few else CHARACTERS,
+        "character": FEW_CHARACTERS if few else CHARACTERS,
     }[param.name]
 
 
@@ -471,9 +473,11 @@ def edge_arguments(case: Case) -> Iterator[tuple[object, ...]]:
         for step in range(1, 60):
             yield tuple(FLOATS[(step * step * k + step) % len(FLOATS)] for k in range(len(params)))
         return
+    # Of two characters, all against a few: of all pairs there are three million.
     choices = [
-        edge_values(case, param, few=len(params) > 2) if literal is None else (literal,)
-        for param, literal in zip(params, case.literals, strict=True)]
+        edge_values(case, param, few=len(params) > 2 or (param == CHARACTER and place > 0))
+        if literal is None else (literal,)
+        for place, (param, literal) in enumerate(zip(params, case.literals, strict=True))]
     yield from itertools.product(*choices)
 
 
