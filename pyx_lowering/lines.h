@@ -126,7 +126,7 @@ static inline int64_t pyxl_sum_line_bool(const char *at, int64_t count, int64_t 
         unsigned char some = 0; /* so that 16 are added at once */
         int each;
         for (each = 0; each < 128; each++)
-            some += at[taken + each] != 0;
+            some = (unsigned char)(some + (at[taken + each] != 0));
         *total += some;
     }
     return taken;
