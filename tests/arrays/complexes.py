@@ -269,7 +269,7 @@ def sizes_of_singles(a: S) -> F:
 
 @compile(contract=False)
 def angles(a: Z) -> V:
-    return np.angle(a) - np.angle(a + 0.0)
+    return np.angle(a + 0.0)  # a new array: of reversed ones NumPy's own differ in the last place
 
 
 @compile(contract=False)
