@@ -129,7 +129,8 @@ def literal_choices(overload: Overload) -> Iterator[tuple[object, ...]]:
                     yield tuple(literals)
 
 
-_OF_PLACES = tuple(f"pyx_lowering.ops.{name}." for name in ("views", "selection", "reshaping"))
+_OF_PLACES = tuple(
+    f"pyx_lowering.ops.{name}." for name in ("fused", "views", "selection", "reshaping"))
 
 
 def all_cases() -> list[Case]:
@@ -139,7 +140,7 @@ def all_cases() -> list[Case]:
         for operation in OPERATIONS.values()
         if not operation.effect  # those of lists are tested as the language has them
         # Places in arrays are asked for only where they are right; see `test_whole_arrays.py`,
-        # `test_selection.py` and `test_reshaping.py`.
+        # `test_selection.py`, `test_reshaping.py` and `test_fused.py`.
         and not operation.name.startswith(_OF_PLACES)
         for overload in operation.overloads
         # What works on arrays needs more than templates; `test_arrays.py` runs it.
