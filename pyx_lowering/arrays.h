@@ -279,6 +279,17 @@ static inline double pyxl_sign(double x) {
     return x > 0 ? 1.0 : x < 0 ? -1.0 : x == 0 ? 0.0 : x;
 }
 
+/* Once for each type of ints: its name, and that in C. */
+#define PYXL_EACH_INT(MAKE) \
+    MAKE(int8, int8_t)      \
+    MAKE(int16, int16_t)    \
+    MAKE(int32, int32_t)    \
+    MAKE(int64, int64_t)    \
+    MAKE(uint8, uint8_t)    \
+    MAKE(uint16, uint16_t)  \
+    MAKE(uint32, uint32_t)  \
+    MAKE(uint64, uint64_t)
+
 /* The second of two that are equal, such as 0.0 and -0.0, and nan if one of them is. */
 #define PYXL_EXTREMES(NAME, T)                                 \
     static inline T pyxl_##NAME##_minimum(T a, T b) {          \
@@ -290,13 +301,6 @@ static inline double pyxl_sign(double x) {
 
 PYXL_EXTREMES(float64, double)
 PYXL_EXTREMES(float32, float)
-PYXL_EXTREMES(int8, int8_t)
-PYXL_EXTREMES(int16, int16_t)
-PYXL_EXTREMES(int32, int32_t)
-PYXL_EXTREMES(int64, int64_t)
-PYXL_EXTREMES(uint8, uint8_t)
-PYXL_EXTREMES(uint16, uint16_t)
-PYXL_EXTREMES(uint32, uint32_t)
-PYXL_EXTREMES(uint64, uint64_t)
+PYXL_EACH_INT(PYXL_EXTREMES)
 
 #endif

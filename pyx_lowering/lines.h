@@ -109,14 +109,8 @@ typedef int32_t pyxl_32_mask_float32 __attribute__((vector_size(32)));
 
 PYXL_LINES(PYXL_BEST_FLOAT, float64, double)
 PYXL_LINES(PYXL_BEST_FLOAT, float32, float)
-PYXL_LINES(PYXL_BEST, int8, int8_t)
-PYXL_LINES(PYXL_BEST, int16, int16_t)
-PYXL_LINES(PYXL_BEST, int32, int32_t)
-PYXL_LINES(PYXL_BEST, int64, int64_t)
-PYXL_LINES(PYXL_BEST, uint8, uint8_t)
-PYXL_LINES(PYXL_BEST, uint16, uint16_t)
-PYXL_LINES(PYXL_BEST, uint32, uint32_t)
-PYXL_LINES(PYXL_BEST, uint64, uint64_t)
+#define PYXL_LINES_OF_INTS(NAME, T) PYXL_LINES(PYXL_BEST, NAME, T)
+PYXL_EACH_INT(PYXL_LINES_OF_INTS)
 
 /* ---- bools: how many are true, whether one is, whether all are ---------------------- */
 

@@ -361,14 +361,7 @@ PYXL_REDUCTION_BY(all, bool, unsigned char, int, 1, total &= item != 0, pyxl_all
 
 PYXL_PLACES(float64, double)
 PYXL_PLACES(float32, float)
-PYXL_PLACES(int8, int8_t)
-PYXL_PLACES(int16, int16_t)
-PYXL_PLACES(int32, int32_t)
-PYXL_PLACES(int64, int64_t)
-PYXL_PLACES(uint8, uint8_t)
-PYXL_PLACES(uint16, uint16_t)
-PYXL_PLACES(uint32, uint32_t)
-PYXL_PLACES(uint64, uint64_t)
+PYXL_EACH_INT(PYXL_PLACES)
 PYXL_PLACES(bool, unsigned char)
 
 /* ---- products of vectors and matrices ----------------------------------------------

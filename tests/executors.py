@@ -182,8 +182,9 @@ def native_functions(
         return dict(vars(compile_now(path)))
 
 
-def load(text: str, name: str, directory: Path) -> Executors:
+def load(text: str, name: str, directory: Path, cflags: str | None = None) -> Executors:
     """All executors for the marked functions of a module's text."""
     python = python_functions(text, name)
     return Executors(
-        python, interpreters(text, name, python), native_functions(text, name, directory))
+        python, interpreters(text, name, python),
+        native_functions(text, name, directory, cflags))

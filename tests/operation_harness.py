@@ -23,12 +23,14 @@ from types import ModuleType
 
 import numpy as np
 
+from pyx_lowering.dtypes import COMPLEXES as COMPLEXES_OF_NUMPY
 from pyx_lowering.dtypes import FLOATS as FLOATS_OF_NUMPY
 from pyx_lowering.dtypes import Sized
 from pyx_lowering.ops import OPERATIONS, Guard, Operation, Overload, target_name
 from pyx_lowering.types import (
     ARRAY,
     CHARACTER,
+    COMPLEX,
     FLOAT,
     INT,
     INT_MAX,
@@ -489,8 +491,14 @@ def differences(module: ModuleType, case: Case) -> list[str]:
     return [text for text in found if text]
 
 
-#: What NumPy's loops round once where the processor can, and this build, which is portable, never.
+#: What NumPy's loops over complex numbers round once where the processor can, and this build, which
+#: is portable, never.
 _ROUNDED_ONCE = {"numpy.absolute", "numpy.multiply", "numpy.square"}
+
+
+def _is_rounded_once(case: Case) -> bool:
+    return case.operation.name in _ROUNDED_ONCE and any(
+        param in (COMPLEX, *COMPLEXES_OF_NUMPY) for param in case.overload.params)
 
 
 def main(folder: str) -> int:
@@ -499,7 +507,7 @@ def main(folder: str) -> int:
     for case in all_cases():
         print(case, flush=True)
         found = differences(module, case)[:5]
-        for text in found if case.operation.name not in _ROUNDED_ONCE else []:
+        for text in [] if _is_rounded_once(case) else found:
             failures += 1
             print("  DIFFERENT", text, flush=True)
     return min(failures, 1)

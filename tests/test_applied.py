@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.array_cases import COMPILED, marked, same
-from tests.executors import Executors, interpreters, native_functions, python_functions
+from tests.executors import Executors, load
 
 SOURCE = Path(__file__).parent / "arrays" / "applied.py"
 NAMES = marked(SOURCE)
@@ -22,10 +22,7 @@ SPECIAL = (0.0, -0.0, 1.0, -1.0, 0.5, 5e-324, 1e-310, 709.9, -745.2, 1e300, -1e2
 
 @pytest.fixture(scope="module")
 def functions(tmp_path_factory: pytest.TempPathFactory) -> Executors:
-    text = SOURCE.read_text()
-    python = python_functions(text, "applied")
-    return Executors(python, interpreters(text, "applied", python), native_functions(
-        text, "applied", tmp_path_factory.mktemp("applied"), "-O2"))
+    return load(SOURCE.read_text(), "applied", tmp_path_factory.mktemp("applied"), "-O2")
 
 
 @pytest.fixture(autouse=True)

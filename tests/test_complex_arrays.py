@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.array_cases import COMPILED, case, check, marked, parameters, same
-from tests.executors import Executors, interpreters, native_functions, python_functions
+from tests.executors import Executors, load, native_functions
 
 SOURCE = Path(__file__).parent / "arrays" / "complexes.py"
 #: Whose sums have another order than NumPy's.
@@ -28,10 +28,7 @@ PRODUCTS = ("matrices", "single_matrices", "matrix_by_reals", "matrix_by_vector"
 
 @pytest.fixture(scope="module")
 def functions(tmp_path_factory: pytest.TempPathFactory) -> Executors:
-    text = SOURCE.read_text()
-    python = python_functions(text, "complexes")
-    return Executors(python, interpreters(text, "complexes", python), native_functions(
-        text, "complexes", tmp_path_factory.mktemp("complexes"), "-O2"))
+    return load(SOURCE.read_text(), "complexes", tmp_path_factory.mktemp("complexes"), "-O2")
 
 
 @pytest.fixture(autouse=True)

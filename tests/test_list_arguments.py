@@ -107,7 +107,7 @@ class Level(enum.IntEnum):
     LOW = 3
 
 
-class OwnItems(list):  # type: ignore[type-arg]
+class OwnItems(list[float]):
     def __iter__(self) -> Any:
         return iter([100.0])
 

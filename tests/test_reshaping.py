@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.array_cases import case, check, marked, parameters
-from tests.executors import Executors, interpreters, native_functions, python_functions
+from tests.executors import Executors, load
 
 MODULE = Path(__file__).parent / "arrays" / "reshaped.py"
 INTS = (st.integers(-2, 3), st.integers(-(2**63), 2**63 - 1))
@@ -19,10 +19,7 @@ INTS = (st.integers(-2, 3), st.integers(-(2**63), 2**63 - 1))
 
 @pytest.fixture(scope="module")
 def shapes(tmp_path_factory: pytest.TempPathFactory) -> Executors:
-    text = MODULE.read_text()
-    python = python_functions(text, "reshaped")
-    return Executors(python, interpreters(text, "reshaped", python), native_functions(
-        text, "reshaped", tmp_path_factory.mktemp("reshaped"), "-O2"))
+    return load(MODULE.read_text(), "reshaped", tmp_path_factory.mktemp("reshaped"), "-O2")
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.array_cases import COMPILED, case, check, marked, parameters, same
-from tests.executors import (
-    Executors,
-    compiled,
-    interpreters,
-    native_functions,
-    python_functions,
-)
+from tests.executors import Executors, compiled, load
 
 MODULE = Path(__file__).parent / "arrays" / "selected.py"
 #: Mostly in bounds, so that more than the error is looked at.
@@ -30,10 +24,7 @@ INDICES = (st.integers(0, 0), st.integers(-1, 0), st.integers(-2, 1), st.integer
 
 @pytest.fixture(scope="module")
 def selected(tmp_path_factory: pytest.TempPathFactory) -> Executors:
-    text = MODULE.read_text()
-    python = python_functions(text, "selected")
-    return Executors(python, interpreters(text, "selected", python), native_functions(
-        text, "selected", tmp_path_factory.mktemp("selected"), "-O2"))
+    return load(MODULE.read_text(), "selected", tmp_path_factory.mktemp("selected"), "-O2")
 
 
 @pytest.fixture(autouse=True)

@@ -137,7 +137,6 @@ def _written(dtype: Dtype, given: Type, value: str) -> str:
     return f"support.complex128_of({value}, 0.0)"
 
 
-
 def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
     value = f"{{{array.rank + 1}}}"
     for given in _TAKES.get(dtype.scalar, (dtype.sized,)):

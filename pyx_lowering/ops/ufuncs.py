@@ -162,7 +162,7 @@ for _name, _c_name in _ROUNDED.items():
         *(on(type_, to=type_, pyx="{0}") for type_ in INTEGERS if _name != "rint")])
 for _name, _c_name in _TESTS.items():
     _declare(_name, f"NumPy's `{_name}`.", [
-        on(FLOAT, to=BOOL, pyx=f"support.is_{_c_name[2:].replace('finite', 'finite')}({{0}})"),
+        on(FLOAT, to=BOOL, pyx=f"support.is_{_c_name[2:]}({{0}})"),
         *(on(type_, to=BOOL_, pyx=f"support.is_{_c_name[2:]}({{0}})") for type_ in FLOATS),
         *_complex_rows(f"is_{_c_name[2:]}", _TESTS_OF_COMPLEX)])
 _declare("absolute", "The absolute value, as NumPy's.", [

@@ -15,15 +15,8 @@ from pyx_lowering.ops.views import EMPTY
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.elementwise import (
-    Places,
-    combined,
-    counted,
-    nest,
-    parts_of,
-    read_element,
-    store_element,
-)
+from pyx_lowering.trace.elementwise import combined, parts_of, read_element, store_element
+from pyx_lowering.trace.nests import Places, counted, nest
 from pyx_lowering.trace.numpy_calls import Arguments
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.rounding import RoundingTracer

@@ -20,17 +20,9 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.elementwise import (
-    Lazy,
-    Places,
-    combined,
-    counted,
-    nest,
-    parts_of,
-    read_element,
-    store_element,
-)
+from pyx_lowering.trace.elementwise import Lazy, combined, parts_of, read_element, store_element
 from pyx_lowering.trace.fused import fused, is_fused
+from pyx_lowering.trace.nests import Places, counted, nest
 from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both
 from pyx_lowering.trace.scope import TraceError
@@ -109,8 +101,7 @@ class ReductionTracer(NumpyTracer):
             raise TraceError(errors.ARRAY_OPERATION.at(
                 self.span(node), operation=f"np.{name}", types=str(dtype),
                 help="take their parts first, as in `a.real`"))
-        if axes is None and not keep and is_fused(name, value):
-            assert isinstance(value, Lazy)
+        if axes is None and not keep and is_fused(value, name):
             return self.reduced_value(
                 name, dtype, fused(self.builder, name, value, self.span(node)))
         seen = view_of(self.builder, self.in_memory(value, node))
@@ -255,8 +246,7 @@ class ReductionTracer(NumpyTracer):
         floats = self.floats(self.array(given.get("a"), owner), node)
         axes = self.axes_of(given, parts_of(self.builder, floats).shape, node)
         keep = self.flag(given, "keepdims")
-        if axes is None and not keep and is_fused("sum", floats):
-            assert isinstance(floats, Lazy)
+        if axes is None and not keep and is_fused(floats, "sum"):
             total = self.reduced("sum", floats, None, False, node)
             return self.divided(total, floats, floats.shape[0], node)
         return self.mean(view_of(self.builder, self.in_memory(floats, node)), axes, keep, node)

@@ -14,9 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
-from pyx_lowering.ir import Block, Node, Operand, Value
-from pyx_lowering.ops import OPERATIONS, Argument, resolve
+from pyx_lowering.dtypes import Sized, dtype_of
+from pyx_lowering.ir import Block, Operand, Value
 from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.arrays import element, store
 from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
@@ -24,15 +23,13 @@ from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
 from pyx_lowering.trace.arrays import View, view_of
-from pyx_lowering.trace.branches import branch, region
+from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
+from pyx_lowering.trace.element_types import is_complex, operand_types, result_type
+from pyx_lowering.trace.nests import Places, nest
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.shapes import Shape, broadcast, check, padded
-from pyx_lowering.types import BOOL, COMPLEX, ERROR, FLOAT, INT, Type, array_of, type_of
-
-Places = Sequence[Operand]
-
-LETTERS = ("i", "j", "k", "l", "m", "n")
+from pyx_lowering.types import Type, array_of
 
 
 @dataclass(eq=False)
@@ -96,91 +93,6 @@ def read_element(builder: Builder, seen: View, places: Places, span: Span | None
     return known if known is not None else builder.emit(
         "call_function", element, [seen.base, *seen.places(builder, places, span)], span,
         [f"{seen.base.base}_item"]).result
-
-
-# Types
-
-
-def scalar_type(builder: Builder, operand: Operand) -> Type | None:
-    """The type of a number, if it is known before types are propagated."""
-    if not isinstance(operand, Value):
-        return type_of(operand)
-    if operand.type is not None:
-        return operand.type
-    if operand in builder.booleans:
-        return BOOL
-    if operand not in builder.scalars:
-        node = builder.producers.get(operand)
-        found: Type | None = None
-        if node is not None and node.kind == "declare":
-            assert isinstance(node.target, Type)
-            found = node.target
-        elif node is not None and node.kind == "call_function" and callable(node.target):
-            types = [builder.arrays.get(arg) or scalar_type(builder, arg) for arg in node.args]
-            found = _guessed(node.target, types, node.args)
-        if found is None:
-            return None
-        builder.scalars[operand] = found
-    return builder.scalars[operand]
-
-
-def _guessed(
-    target: Callable[..., object], types: Sequence[Type | None], operands: Sequence[object]
-) -> Type | None:
-    """What an operation gives, if that does not depend on which numbers unknown ones are.
-
-    Beside complex numbers, and beside floats of NumPy's with 64 bits, it does not.
-    """
-    guesses = {
-        _resolved(target, [guess if type_ is None else type_ for type_ in types], operands)
-        for guess in (FLOAT, INT)}
-    return guesses.pop() if len(guesses) == 1 else None
-
-
-def _resolved(
-    target: Callable[..., object], types: Sequence[Type | None], operands: Sequence[object]
-) -> Type | None:
-    """What an operation gives for operands of these types."""
-    arguments = []
-    for type_, operand in zip(types, operands, strict=True):
-        if type_ is None:
-            return None
-        literal = operand if isinstance(operand, bool | int | float) else None
-        arguments.append(Argument(type_, literal))
-    overload = resolve(target, arguments)
-    return None if overload is None else overload.result
-
-
-def operand_types(
-    builder: Builder, operands: Sequence[Lazy | View | Operand]
-) -> list[Type | None]:
-    return [element_type(each) if isinstance(each, Lazy | View) else scalar_type(builder, each)
-            for each in operands]
-
-
-def is_complex(types: Sequence[Type | None]) -> bool:
-    """Whether NumPy computes with complex numbers where there are operands of these types."""
-    return any(type_ in (COMPLEX, *COMPLEXES) for type_ in types)
-
-
-def result_type(
-    builder: Builder, target: Callable[..., object], operands: Sequence[Lazy | View | Operand],
-    node: ast.AST,
-) -> Type | None:
-    """The type of the elements of a result; raises `TraceError` where there is none."""
-    types = operand_types(builder, operands)
-    if ERROR in types:
-        return None  # it was reported
-    if None in types:
-        return _guessed(target, types, operands)
-    result = _resolved(target, types, operands)
-    if result is None:
-        symbol = OPERATIONS[target].symbol or getattr(target, "__name__", "it")
-        parts = "take their parts first, as in `a.real`" if is_complex(types) else None
-        raise TraceError(errors.ARRAY_OPERATION.at(
-            builder.file.span(node), operation=symbol, types=", ".join(map(str, types)),
-            help=parts))
-    return result
 
 
 # Expressions
@@ -286,6 +198,17 @@ def unequal(shape: Shape, wanted: Shape) -> list[tuple[Operand, Operand]]:
         shape[::-1], wanted[::-1], strict=False) if isinstance(size, Value) and size is not other]
 
 
+def all_equal(
+    builder: Builder, pairs: Sequence[tuple[Operand, Operand]], span: Span | None
+) -> Operand:
+    """Whether the sizes of each pair are equal, so that nothing is broadcast."""
+    found: Operand = True
+    for one, two in dict.fromkeys(pairs):
+        equal = builder.shared(operator.eq, [one, two], span)
+        found = equal if found is True else builder.operation(operator.and_, [found, equal], span)
+    return found
+
+
 def source_element(
     builder: Builder, source: Lazy | View, shape: Shape, places: Places, careful: bool,
     span: Span | None,
@@ -315,58 +238,6 @@ def _own_places(
 
 def _is_one(size: Operand) -> bool:
     return not isinstance(size, Value) and size == 1
-
-
-# Loops
-
-
-def nest(
-    builder: Builder, shape: Shape, span: Span | None, body: Callable[[Places], None],
-    before: Callable[[Places], None] = lambda places: None,
-) -> None:
-    """Trace `body` in loops over all places of a shape, and `before` ahead of the innermost."""
-    def inside(places: tuple[Operand, ...]) -> None:
-        if len(places) == len(shape) - 1:
-            before(places)
-        if len(places) == len(shape):
-            body(places)
-            return
-        name = LETTERS[len(places)]
-
-        def turns(turn: Value, _: Sequence[Value]) -> Sequence[Operand]:
-            inside((*places, turn))
-            return ()
-
-        counted(builder, shape[len(places)], name, span, turns)
-
-    inside(())
-
-
-def counted(
-    builder: Builder, count: Operand, name: str, span: Span | None,
-    body: Callable[[Value, Sequence[Value]], Sequence[Operand]],
-    initial: Sequence[Operand] = (), names: Sequence[str] = (),
-) -> list[Value]:
-    """A loop of so many turns, of which each is given what the one before it gave."""
-    turn = Value(name, span=span)
-    builder.scalars[turn] = INT
-    carried, left, results = ([Value(each, span=span) for each in names] for _ in range(3))
-    block, otherwise = Block([turn, *carried]), Block(left)
-
-    def inside() -> Sequence[Traced]:
-        following = list(body(turn, carried))
-        builder.terminate("continue", following, span)
-        return ()
-
-    def after() -> Sequence[Traced]:
-        builder.emit("yield", None, left, span)
-        return ()
-
-    region(builder, inside, block)
-    region(builder, after, otherwise)
-    node = Node("for", range, [0, count, 1, *initial], results, [block, otherwise], span)
-    builder.block.nodes.append(node)
-    return results
 
 
 # Storing
@@ -429,14 +300,10 @@ def fill(
 
     `is_new`: the array was made for it, so that nothing is read from there.
     """
-    pairs = dict.fromkeys((*pairs_of(source), *unequal(source.shape, target.shape)))
+    pairs = (*pairs_of(source), *unequal(source.shape, target.shape))
     shared = [leaf for leaf in leaves_of(source)
               if not is_new and _may_overlap(builder, target, leaf)]
-    direct: Operand = True
-    for one, two in pairs:
-        equal = builder.shared(operator.eq, [one, two], span)
-        direct = equal if direct is True else builder.operation(
-            operator.and_, [direct, equal], span)
+    direct = all_equal(builder, pairs, span)
     for asked in dict.fromkeys(_asked(builder, target, leaf, span) for leaf in shared):
         apart = builder.operation(operator.not_, [asked], span)
         direct = apart if direct is True else builder.operation(

@@ -6,8 +6,8 @@ the block is reduced, and then what the parts gave.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from pyx_lowering.dtypes import Sized, dtype_of
 from pyx_lowering.ir import Operand
@@ -20,22 +20,14 @@ from pyx_lowering.source import Span
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Traced
-from pyx_lowering.trace.elementwise import (
-    Lazy,
-    Places,
-    counted,
-    materialized,
-    nest,
-    new_array,
-    store_element,
-)
-from pyx_lowering.trace.selection import carried_nest
+from pyx_lowering.trace.elementwise import Lazy, all_equal, materialized, new_array, store_element
+from pyx_lowering.trace.nests import Places, carried_nest, counted, nest
 
 #: Reductions of which the order of the parts does not matter, or is NumPy's.
 _OF_PARTS = frozenset({"sum", "min", "max", "any", "all"})
 
 
-def is_fused(name: str, value: Traced) -> bool:
+def is_fused(value: Traced, name: str) -> TypeGuard[Lazy]:
     """Whether a reduction of a whole expression is computed in parts."""
     if not isinstance(value, Lazy) or value.made is not None or not isinstance(value.dtype, Sized):
         return False
@@ -49,11 +41,7 @@ def fused(builder: Builder, name: str, value: Lazy, span: Span) -> Operand:
     """The reduction of all elements of an expression."""
     for size in value.shape if name in FIRST else ():
         builder.emit("call_function", FIRST[name], [size], span)
-    direct: Operand = True
-    for one, two in dict.fromkeys(value.pairs):
-        equal = builder.shared(operator.eq, [one, two], span)
-        direct = equal if direct is True else builder.operation(
-            operator.and_, [direct, equal], span)
+    direct = all_equal(builder, value.pairs, span)
 
     def at_once() -> Sequence[Traced]:
         return [_in_parts(builder, name, value, span)]

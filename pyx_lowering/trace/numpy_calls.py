@@ -28,6 +28,7 @@ from pyx_lowering.ops.views import EMPTY, ZEROS, check_arange_step, handed
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Symbolic, Traced
+from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.elementwise import (
     Lazy,
     assign,
@@ -36,7 +37,6 @@ from pyx_lowering.trace.elementwise import (
     expression,
     new_array,
     parts_of,
-    scalar_type,
 )
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.scope import TraceError

@@ -20,16 +20,14 @@ from pyx_lowering.trace.arrays import View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import (
-    Places,
     combined,
-    counted,
     element_type,
     gathers,
-    nest,
     pairs_of,
     parts_of,
     source_element,
 )
+from pyx_lowering.trace.nests import Places, counted, nest
 from pyx_lowering.trace.numpy_calls import Arguments, Unknown
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError

@@ -19,7 +19,6 @@ from pyx_lowering.trace.arrays import Along, Range, View, view_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import (
     Lazy,
-    Places,
     assign,
     combined,
     leaves_of,
@@ -27,6 +26,7 @@ from pyx_lowering.trace.elementwise import (
     parts_of,
     source_element,
 )
+from pyx_lowering.trace.nests import Places
 from pyx_lowering.trace.numpy_calls import Arguments
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.selection_calls import SelectionTracer

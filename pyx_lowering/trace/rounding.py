@@ -11,7 +11,8 @@ from pyx_lowering.ops import ufuncs
 from pyx_lowering.trace.array_reductions import ReductionTracer
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.elementwise import Lazy, combined, scalar_type
+from pyx_lowering.trace.element_types import scalar_type
+from pyx_lowering.trace.elementwise import Lazy, combined
 from pyx_lowering.trace.numpy_calls import Arguments
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function
 from pyx_lowering.trace.scope import TraceError

@@ -13,16 +13,14 @@ from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Traced
-from pyx_lowering.trace.elementwise import (
-    parts_of,
-    read_element,
-    result_type,
-)
+from pyx_lowering.trace.element_types import result_type
+from pyx_lowering.trace.elementwise import parts_of, read_element
+from pyx_lowering.trace.masks import count_true, places_true
 from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
 from pyx_lowering.trace.numpy_table import FUNCTIONS, NumpyFunction, both, function
 from pyx_lowering.trace.products import ProductTracer
 from pyx_lowering.trace.scope import ArrayFunction
-from pyx_lowering.trace.selection import Chosen, chosen, count_true, places_true
+from pyx_lowering.trace.selection import Chosen, chosen
 from pyx_lowering.trace.wholes import ArrayMethod
 
 

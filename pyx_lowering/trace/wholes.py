@@ -17,6 +17,7 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import Range, View, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Symbolic, Traced
+from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.elementwise import (
     assign,
     combined,
@@ -24,21 +25,13 @@ from pyx_lowering.trace.elementwise import (
     is_array,
     new_array,
     parts_of,
-    scalar_type,
 )
 from pyx_lowering.trace.expressions import BINARY, COMPARE, UNARY
 from pyx_lowering.trace.lists import ListTracer
+from pyx_lowering.trace.masks import check_mask, masked, places_true
 from pyx_lowering.trace.numpy_table import is_method
 from pyx_lowering.trace.scope import TraceError
-from pyx_lowering.trace.selection import (
-    Pick,
-    Selection,
-    check_mask,
-    chosen,
-    masked,
-    places_together,
-    places_true,
-)
+from pyx_lowering.trace.selection import Pick, Selection, chosen, places_together
 from pyx_lowering.types import Type
 
 #: No array is as long: a bound that is cut off at the end, or behind the beginning.
