@@ -239,7 +239,7 @@ class _Compilation:
 
 def _has_open_rank(type_: Type) -> bool:
     """Whether the result is an array whose dimensions follow from what is returned."""
-    return isinstance(type_, ArrayType) and not type_.rank
+    return isinstance(type_, ArrayType) and type_.is_open
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,8 @@ PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64}
 
 #: Elements that are read by their index are Python's numbers where Python has such.
 _OF_PYTHON: dict[Sized, Type] = {FLOAT64: FLOAT, INT64: INT, BOOL_: BOOL, COMPLEX128: COMPLEX}
+#: The types of NumPy's for Python's.
+OF_SCALARS: dict[Type, Sized] = {python: type_ for type_, python in _OF_PYTHON.items()}
 
 #: What arrays hold, by NumPy's name.
 DTYPES: dict[str, Dtype] = {

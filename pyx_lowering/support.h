@@ -779,6 +779,10 @@ static inline int pyxl_describe(
         shape[axis] = length;
         strides[axis] = distances[axis];
     }
+    if (wanted->rank == 0) { /* in memory, it is one of a single element */
+        shape[0] = 1;
+        strides[0] = 0;
+    }
     *data = buf;
     return 0;
 }

@@ -97,12 +97,23 @@ class Dtype:
         return f"{self.name}_item"
 
 
+#: The number of dimensions that is not known.
+OPEN = -1
+
+
 @dataclass(frozen=True, eq=False)
 class ArrayType(Type):
-    """An array with elements of one type and `rank` dimensions: a view of its memory in C."""
+    """An array with elements of one type and `rank` dimensions: a view of its memory in C.
+
+    `rank` is `OPEN` where it is not known yet.
+    """
 
     dtype: Dtype | None = None
-    rank: int = 0
+    rank: int = OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.rank == OPEN
 
 
 @dataclass(frozen=True)
@@ -286,8 +297,8 @@ def tuple_of(*items: Type) -> TupleType:
 
 
 def array_of(dtype: Dtype, rank: int) -> ArrayType:
-    """The type of arrays of `rank` dimensions; 0 where that is not known yet."""
-    shape = ", ".join(":" * rank) if rank else "..."
+    """The type of arrays of `rank` dimensions; `OPEN` where that is not known yet."""
+    shape = "..." if rank == OPEN else ", ".join(":" * rank) or "()"
     # It has no value before it is bound, and so no `zero`.
     pyx = f"{dtype.name}_{rank}d"
     return ArrayType(f"{dtype.name}[{shape}]", pyx, zero="", give=f"views.given_{pyx}({{0}})",

@@ -78,6 +78,9 @@ def elements(dtype: str, only: st.SearchStrategy[Any] | None) -> st.SearchStrate
 @st.composite
 def view(draw: st.DrawFn, size: int, rank: int) -> Callable[[Any], Any]:
     """How an array lies in memory: packed, with gaps, reversed, transposed, of no stride."""
+    if rank == 0:
+        place = draw(st.integers(0, size - 1))
+        return lambda memory: memory[place, ...]
     if rank == 3:
         return draw(cube())
     if rank == 1:
@@ -140,12 +143,12 @@ def case(
         if not ints or np.dtype(dtype).kind not in "iu":
             return elements(dtype, only)
         chosen: st.SearchStrategy[Any] = draw(st.sampled_from(ints))
-        size = 2 ** (8 * np.dtype(dtype).itemsize)
-        return chosen.map(lambda number: number % size) if dtype.startswith("u") else chosen
+        low, size = int(np.iinfo(dtype).min), 2 ** (8 * np.dtype(dtype).itemsize)
+        return chosen.map(lambda number: (number - low) % size + low)
 
     memory = {
         dtype: np.array(draw(st.lists(of(dtype), min_size=SIZE, max_size=SIZE)), dtype=dtype)
-        for dtype in dict.fromkeys(parameter.dtype for parameter in wanted if parameter.rank)}
+        for dtype in dict.fromkeys(parameter.dtype for parameter in wanted if parameter.dtype)}
     makers: list[Callable[[dict[str, Any]], Any]] = []
     sizes: dict[int, Callable[[Any], Any]] = {}
     for parameter in wanted:

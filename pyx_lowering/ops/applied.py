@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pyx_lowering.dtypes import COMPLEXES, FLOAT32, FLOAT64, Sized
-from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.arrays import WITH_AXES
 from pyx_lowering.ops.table import declare, on
 from pyx_lowering.ops.ufuncs import NO_NUMPY, OF_COMPLEX, OF_FLOATS, UFUNCS
 from pyx_lowering.types import NONE
@@ -46,7 +46,7 @@ def _declare(name: str, target: Callable[..., object], *, unary: bool) -> None:
         *(on(*[array] * (2 if unary else 3), to=NONE, strict=True,
              pyx=f"support.{name}_each_{dtype.name}({{0}}.data, {operands}, {array.rank})",
              guards=[NO_NUMPY] if dtype.sized in COMPLEXES else ())
-          for dtype, array in ARRAYS if dtype.sized in types),
+          for dtype, array in WITH_AXES if dtype.sized in types),
         effect="writes", symbol=f"np.{name}")
     APPLIED.update({(target, type_): into for type_ in types})
 

@@ -66,7 +66,7 @@ def index(place: int, size: int) -> int:
 
 def load(array: Any, *places: int) -> object:
     """An element of an array; a Python number where Python has such numbers."""
-    value = array[places if len(places) > 1 else places[0]]
+    value = array[places]
     return value.item() if getattr(value, "dtype", None) in PYTHON_DTYPES else value
 
 
@@ -78,7 +78,7 @@ def element(array: Any, *places: int) -> object:
 def store(array: Any, *operands: Any) -> None:
     """Write the last operand to the place that the others say."""
     *places, value = operands
-    array[tuple(places) if len(places) > 1 else places[0]] = value
+    array[tuple(places)] = value
 
 
 def _index_range(place: Interval, size: Interval) -> Interval:
@@ -91,13 +91,13 @@ def _index_range(place: Interval, size: Interval) -> Interval:
 
 def _arrays() -> Iterator[tuple[Dtype, ArrayType]]:
     for dtype in DTYPES.values():
-        for rank in range(1, MAX_RANK + 1):
+        for rank in range(MAX_RANK + 1):
             yield dtype, array_of(dtype, rank)
 
 
 def _packed(rank: int) -> str:
     """Which element it is, counted through memory: `({1} * {0}.shape[1] + {2})`, and so on."""
-    place = "{1}"
+    place = "{1}" if rank else "0"
     for axis in range(1, rank):
         place = f"({place}) * {{0}}.shape[{axis}] + {{{axis + 1}}}"
     return place
@@ -105,7 +105,7 @@ def _packed(rank: int) -> str:
 
 def _strided(rank: int) -> str:
     """How many bytes from the first element it is."""
-    return " + ".join(f"{{{axis + 1}}} * {{0}}.strides[{axis}]" for axis in range(rank))
+    return " + ".join(f"{{{axis + 1}}} * {{0}}.strides[{axis}]" for axis in range(rank)) or "0"
 
 
 def _load(dtype: Dtype, array: ArrayType, to: Type) -> Overload:
@@ -148,21 +148,22 @@ def _stores(dtype: Dtype, array: ArrayType) -> Iterator[Overload]:
                     f"({{0}}.data, {_strided(array.rank)}, {written})")
 
 
-#: The types of arrays, with their elements.
+#: The types of arrays, with their elements; and those that have dimensions.
 ARRAYS = tuple(_arrays())
+WITH_AXES = tuple((dtype, array) for dtype, array in ARRAYS if array.rank)
 
 declare(
     dimension, "How long an array is along an axis.",
     *(on(array, INT, to=INT, pyx="{0}.shape[{1}]",
          interval=lambda array, axis: Interval(0, MAX_ELEMENTS))
-      for _, array in ARRAYS),
+      for _, array in WITH_AXES),
     inline=True,
 )
 declare(
     elements, "How many elements an array has.",
     *(on(array, to=INT, pyx=" * ".join(f"{{0}}.shape[{axis}]" for axis in range(array.rank)),
          interval=lambda array: Interval(0, MAX_ELEMENTS))
-      for _, array in ARRAYS),
+      for _, array in WITH_AXES),
 )
 
 

@@ -81,10 +81,10 @@ def _view(array: ArrayType, part: int) -> Overload:
     assert array.dtype is not None
     dtype = part_dtype(array.dtype)
     seen = array_of(dtype, array.rank)
-    layout = ", ".join(
-        f"{{0}}.shape[{axis}], {{0}}.strides[{axis}]" for axis in range(array.rank))
+    layout = "".join(
+        f", {{0}}.shape[{axis}], {{0}}.strides[{axis}]" for axis in range(array.rank))
     return on(array, to=seen, strict=True,
-              pyx=f"views.view_{seen.pyx}({{0}}.data, {part * dtype.size}, {layout})")
+              pyx=f"views.view_{seen.pyx}({{0}}.data, {part * dtype.size}{layout})")
 
 
 declare(real_view, "The real parts of an array of complex numbers.", *_views(0), symbol=".real")

@@ -19,7 +19,7 @@ from pyx_lowering.dtypes import (
     Sized,
     dtype_of,
 )
-from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.arrays import WITH_AXES
 from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import ARRAY, BOOL, INT, NONE, ArrayType, Dtype, Type, array_of
 
@@ -88,7 +88,7 @@ _NOTHING = {
 
 
 def _rows(name: str) -> Iterator[Overload]:
-    for dtype, array in ARRAYS:
+    for dtype, array in WITH_AXES:
         result = dtype.scalar
         if name in ("sum", "prod"):
             result = sum_type(dtype)
@@ -185,7 +185,7 @@ ALONG = {name: _along(name) for name in ("sum", "prod", "min", "max", "any", "al
 
 
 def _along_rows(name: str) -> Iterator[Overload]:
-    for dtype, array in ARRAYS:
+    for dtype, array in WITH_AXES:
         out = dtype_of(sum_dtype(dtype)) if name in ("sum", "prod") else dtype
         if (name in ("any", "all") and dtype.sized != BOOL_) or (
             dtype.kind == "c" and name not in ("sum", "prod")

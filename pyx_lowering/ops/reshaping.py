@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.arrays import WITH_AXES
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Guard, Overload, declare, on
 from pyx_lowering.types import INT, MAX_ELEMENTS, MAX_RANK, NONE, ArrayType, Dtype, array_of
@@ -70,7 +70,7 @@ _MADE = Guard("{result}.data == NULL and {0}.data != NULL", MemoryError,
 
 
 def _regular() -> Iterator[Overload]:
-    for dtype, array in ARRAYS:
+    for dtype, array in WITH_AXES:
         for rank in range(1, MAX_RANK + 1):
             layout = _layout(array).partition(", ")[2]
             test = f"support.reshapes({layout}, {rank}, {_padded(1, rank)})"
@@ -79,7 +79,7 @@ def _regular() -> Iterator[Overload]:
 
 
 def _reshaped() -> Iterator[Overload]:
-    for dtype, array in ARRAYS:
+    for dtype, array in WITH_AXES:
         for rank in range(1, MAX_RANK + 1):
             made = array_of(dtype, rank)
             sizes = [f"{{{1 + axis}}}" for axis in range(rank)]
@@ -114,6 +114,6 @@ declare(
     *(on(array, to=array, strict=True, pyx="{0}", guards=[_MADE],
          strided=f"{{0}} if support.is_packed({_layout(array).partition(', ')[2]}, "
                  f"{dtype.size}) else {_copied(dtype, array)}")
-      for dtype, array in ARRAYS),
+      for dtype, array in WITH_AXES),
     effect="reads",
 )

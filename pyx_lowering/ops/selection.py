@@ -9,7 +9,7 @@ import importlib
 from typing import Any
 
 from pyx_lowering.dtypes import DTYPES, INTEGERS, Sized
-from pyx_lowering.ops.arrays import ARRAYS, OUT_OF_BOUNDS
+from pyx_lowering.ops.arrays import ARRAYS, OUT_OF_BOUNDS, WITH_AXES
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Guard, declare, on
 from pyx_lowering.types import BOOL, INT, MAX_ELEMENTS, MAX_RANK, NONE, Dtype, array_of
@@ -75,7 +75,7 @@ declare(
     *(on(array, INT, to=NONE, strict=True, pyx="None", guards=[Guard(
         f"support.outside({{0}}.data, {{0}}.shape, {{0}}.strides, {array.rank}, "
         f"{_width(dtype)}, {{1}})", IndexError, OUT_OF_BOUNDS)])
-      for dtype, array in ARRAYS if isinstance(dtype.sized, Sized) and dtype.kind in "iu"),
+      for dtype, array in WITH_AXES if isinstance(dtype.sized, Sized) and dtype.kind in "iu"),
     effect="reads",
 )
 declare(

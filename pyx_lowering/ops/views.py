@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyx_lowering.dtypes import DTYPES
-from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.arrays import ARRAYS, WITH_AXES
 from pyx_lowering.ops.interval import FULL, Interval
 from pyx_lowering.ops.table import Case, Guard, Overload, declare, on
 from pyx_lowering.types import (
@@ -163,21 +163,21 @@ _MADE = Guard("{result}.data == NULL", MemoryError, "not enough memory for the a
 
 def _views(name: str) -> Iterator[Overload]:
     for dtype, array in ARRAYS:
-        for rank in range(1, MAX_RANK + 1):
+        for rank in range(MAX_RANK + 1):
             seen = array_of(dtype, rank)
-            layout = ", ".join(f"{{{index}}}" for index in range(2, 2 + 2 * rank))
+            layout = "".join(f", {{{index}}}" for index in range(2, 2 + 2 * rank))
             yield on(array, INT, *[INT] * (2 * rank), to=seen, strict=True,
-                     pyx=f"views.view_{seen.pyx}({{0}}.data, {{1}}, {layout})")
+                     pyx=f"views.view_{seen.pyx}({{0}}.data, {{1}}{layout})")
 
 
 def _new(dtype: Dtype, rank: int, *, zero: bool) -> Overload:
     sizes = [f"{{{axis}}}" for axis in range(rank)]
     padded = ", ".join([*sizes, *["1"] * (MAX_RANK - rank)])
     made = array_of(dtype, rank)
-    memory = f"support.new_block({' * '.join(sizes)}, {dtype.size}, {zero}, scratch)"
+    memory = f"support.new_block({' * '.join(sizes) or '1'}, {dtype.size}, {zero}, scratch)"
     return on(
         *[INT] * rank, to=made, strict=True,
-        pyx=f"views.packed_{made.pyx}({memory}, {', '.join(sizes)})",
+        pyx=f"views.packed_{made.pyx}({', '.join([memory, *sizes])})",
         guards=[
             *(Guard(f"{size} < 0", ValueError, "negative dimensions are not allowed")
               for size in sizes),
@@ -187,12 +187,12 @@ def _new(dtype: Dtype, rank: int, *, zero: bool) -> Overload:
 
 
 def _shape_of(array: ArrayType) -> str:
-    return ", ".join(f"{{0}}.shape[{axis}]" for axis in range(array.rank))
+    return "".join(f", {{0}}.shape[{axis}]" for axis in range(array.rank))
 
 
 def _handed(dtype: Dtype, array: ArrayType) -> str:
     memory = f"{{0}}.data, {{0}}.shape, {{0}}.strides, {array.rank}, {dtype.size}, scratch"
-    return f"views.packed_{array.pyx}(support.handed({memory}), {_shape_of(array)})"
+    return f"views.packed_{array.pyx}(support.handed({memory}){_shape_of(array)})"
 
 
 declare(
@@ -249,7 +249,7 @@ declare(
     *(on(array, *[INT] * array.rank, to=INT, strict=True, pyx=" + ".join(
         f"{{{axis + 1}}} * {{0}}.strides[{axis}]" for axis in range(array.rank)),
          interval=lambda *_: FULL)
-      for _, array in ARRAYS),
+      for _, array in WITH_AXES),
 )
 declare(
     stride, "The stride of a view.",
@@ -273,11 +273,11 @@ declare(
 for _name, _dtype in DTYPES.items():
     declare(
         EMPTY[_name], f"An array of {_name} of which no element is set.",
-        *(_new(_dtype, rank, zero=False) for rank in range(1, MAX_RANK + 1)),
+        *(_new(_dtype, rank, zero=False) for rank in range(MAX_RANK + 1)),
         effect="writes", folds=False, symbol="np.empty")
     declare(
         ZEROS[_name], f"An array of {_name} with zeros.",
-        *(_new(_dtype, rank, zero=True) for rank in range(1, MAX_RANK + 1)),
+        *(_new(_dtype, rank, zero=True) for rank in range(MAX_RANK + 1)),
         effect="writes", folds=False, symbol="np.zeros")
 declare(
     handed, "An array as the caller gets it.",
@@ -288,7 +288,7 @@ declare(
 declare(
     adopted, "An array that was handed over.",
     *(on(array, to=array, strict=True,
-         pyx=f"views.packed_{array.pyx}(support.adopted({{0}}.data, scratch), "
+         pyx=f"views.packed_{array.pyx}(support.adopted({{0}}.data, scratch)"
              f"{_shape_of(array)})")
       for _, array in ARRAYS),
     effect="writes",

@@ -76,7 +76,7 @@ def propagate(function: Function, callees: Callees, diagnostics: Diagnostics) ->
         function.result = _join_all(inference.outputs) if inference.outputs else NONE
         if function.broken and not inference.outputs:
             function.result = ERROR  # what it would return was not understood
-    if isinstance(function.result, ArrayType) and not function.result.rank:
+    if isinstance(function.result, ArrayType) and function.result.is_open:
         # The annotation does not say how many dimensions it has; what is returned does.
         returned = _join_all(inference.outputs)
         if isinstance(returned, ArrayType) and returned.dtype == function.result.dtype:

@@ -32,7 +32,7 @@ _RESERVED = CYTHON_KEYWORDS | frozenset(keyword.kwlist) | frozenset({
     "union", "unsigned", "void", "volatile", "recursion_limit", "as_int", "as_bool", "bool",
     "self", "scratch", "complex_t", "print", "repr", "ascii", "cython", "template", "this",
     "typename", "namespace", "None", "keep_block", "collect", "of_bool",
-    *(array_of(dtype, rank).pyx for dtype in DTYPES.values() for rank in range(1, MAX_RANK + 1)),
+    *(array_of(dtype, rank).pyx for dtype in DTYPES.values() for rank in range(MAX_RANK + 1)),
 })
 
 

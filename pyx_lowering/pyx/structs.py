@@ -33,28 +33,35 @@ def _struct(type_: ArrayType, imports: Imports) -> list[str]:
     assert type_.dtype is not None
     item = imports.cimport(SUPPORT, type_.dtype.pyx)
     int64 = imports.cimport("libc.stdint", "int64_t")
+    axes = max(type_.rank, 1)
     return [
         "",
         "",
         f"cdef struct {type_.pyx}:",
         f"    {item} *data",
-        f"    {int64} shape[{type_.rank}]",
-        f"    {int64} strides[{type_.rank}]",
+        f"    {int64} shape[{axes}]",
+        f"    {int64} strides[{axes}]",
     ]
+
+
+def _single(type_: ArrayType, name: str) -> list[str]:
+    """One of no dimensions lies in memory as one of a single element."""
+    return [] if type_.rank else [f"    {name}.shape[0] = 1", f"    {name}.strides[0] = 0"]
 
 
 def _view(type_: ArrayType, imports: Imports) -> list[str]:
     """A view, by where it begins, and its sizes and strides in turn."""
     assert type_.dtype is not None
     axes = range(type_.rank)
-    layout = ", ".join(f"int64_t size_{axis}, int64_t stride_{axis}" for axis in axes)
+    layout = "".join(f", int64_t size_{axis}, int64_t stride_{axis}" for axis in axes)
     return [
         f"cdef inline {type_.pyx} view_{type_.pyx}("
-        f"void *data, int64_t offset, {layout}) noexcept nogil:",
+        f"void *data, int64_t offset{layout}) noexcept nogil:",
         f"    cdef {type_.pyx} view",
         f"    view.data = <{type_.dtype.pyx} *> (<char *> data + offset)",
         *(line for axis in axes for line in (
             f"    view.shape[{axis}] = size_{axis}", f"    view.strides[{axis}] = stride_{axis}")),
+        *_single(type_, "view"),
         "    return view",
     ]
 
@@ -63,17 +70,18 @@ def _packed(type_: ArrayType, imports: Imports) -> list[str]:
     """An array whose elements follow each other in memory."""
     assert type_.dtype is not None
     axes = range(type_.rank)
-    sizes = ", ".join(f"int64_t size_{axis}" for axis in axes)
+    sizes = "".join(f", int64_t size_{axis}" for axis in axes)
     strides = [
         " * ".join([str(type_.dtype.size), *(f"size_{inner}" for inner in axes if inner > axis)])
         for axis in axes]
     return [
-        f"cdef inline {type_.pyx} packed_{type_.pyx}(void *data, {sizes}) noexcept nogil:",
+        f"cdef inline {type_.pyx} packed_{type_.pyx}(void *data{sizes}) noexcept nogil:",
         f"    cdef {type_.pyx} made",
         f"    made.data = <{type_.dtype.pyx} *> data",
         *(line for axis in axes for line in (
             f"    made.shape[{axis}] = size_{axis}",
             f"    made.strides[{axis}] = {strides[axis]}")),
+        *_single(type_, "made"),
         "    return made",
     ]
 

@@ -33,7 +33,7 @@ class AccumulationTracer(RoundingTracer):
         self, name: str, owner: Traced, given: Arguments, node: ast.Call
     ) -> Traced:
         """`np.cumsum` or `np.cumprod` along an axis."""
-        value = self.array(given.get("a"), owner)
+        value = self.array_as_line(owner, given)
         seen = view_of(self.builder, self.in_memory(value, node))
         asked = self.axis_of(given, seen.shape, node)
         if asked is None and len(seen.shape) > 1:

@@ -36,6 +36,7 @@ from pyx_lowering.types import (
     LISTS,
     MAX_RANK,
     NONE,
+    OPEN,
     SCALARS,
     TEXT,
     TEXTS,
@@ -81,7 +82,7 @@ def _annotated_rank(scope: Scope, arg: ast.arg) -> int | None:
         type_ = None if arg.annotation is None else annotated_type(scope, arg.annotation)
     except TraceError:
         return None
-    return type_.rank if isinstance(type_, ArrayType) else None
+    return type_.rank if isinstance(type_, ArrayType) and not type_.is_open else None
 
 
 @dataclass(frozen=True)
@@ -238,13 +239,13 @@ def _array(
     scope: Scope, annotation: ast.expr, owner: str, elements: Sequence[ast.expr]
 ) -> Type:
     """The type of `npt.NDArray[dtype]` or `np.ndarray[shape, np.dtype[dtype]]`."""
-    rank = 0
+    rank = OPEN
     dtype = elements[-1]
     if owner == "numpy.ndarray" and len(elements) == 2:
         match elements:
             case [ast.Subscript(value=ast.Name(id="tuple"), slice=shape), _]:
                 sizes = shape.elts if isinstance(shape, ast.Tuple) else [shape]
-                rank = 0 if any(_is_ellipsis(size) for size in sizes) else len(sizes)
+                rank = OPEN if any(_is_ellipsis(size) for size in sizes) else len(sizes)
         match dtype:
             case ast.Subscript(value=outer, slice=inner):
                 meaning = _meaning(scope, outer, annotation)
@@ -389,7 +390,7 @@ class _SignatureReader:
             if self.strict and self._is_callable(arg.annotation):
                 return FUNCTION
             type_ = named_type(self.scope, arg.annotation)
-            if self.strict and isinstance(type_, ArrayType) and not type_.rank:
+            if self.strict and isinstance(type_, ArrayType) and type_.is_open:
                 return self._ranked(arg, type_)
             if self.strict and type_ not in TEXTS and holds_text(type_):
                 raise TraceError(errors.ANNOTATION.at(

@@ -24,7 +24,7 @@ from pyx_lowering.trace.elementwise import Lazy, combined, parts_of, read_elemen
 from pyx_lowering.trace.fused import fused, is_fused
 from pyx_lowering.trace.nests import Places, counted, nest
 from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
-from pyx_lowering.trace.numpy_table import FUNCTIONS, both
+from pyx_lowering.trace.numpy_table import FUNCTIONS, both, method
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.types import COMPLEX, FLOAT, INT, Type, array_of
 
@@ -40,6 +40,10 @@ _STEPS: dict[str, tuple[Callable[..., object], Operand]] = {
 #: What makes a number of Python's of one of NumPy's.
 PYTHON: dict[Type, Callable[..., object]] = {FLOAT: float, INT: int, COMPLEX: complex}
 
+#: What makes a number of Python's of an element, by its kind.
+_ITEMS: dict[str, Callable[..., object]] = {
+    "f": float, "i": int, "u": int, "b": bool, "c": complex}
+
 #: The axes of a reduction; None for all of them.
 Axes = tuple[int, ...] | None
 
@@ -51,7 +55,7 @@ class ReductionTracer(NumpyTracer):
         self, name: str, owner: Traced, given: Arguments, node: ast.Call
     ) -> Traced:
         """`np.sum(a)`, `a.sum(axis=0, keepdims=True)` and their like."""
-        value = self.array(given.get("a"), owner)
+        value = self.array_as_line(owner, given)
         axes = self.axes_of(given, parts_of(self.builder, value).shape, node)
         return self.reduced(name, value, axes, self.flag(given, "keepdims"), node)
 
@@ -240,10 +244,23 @@ class ReductionTracer(NumpyTracer):
             sum(1 << axis for axis in axes)], span)
         return made
 
+    def trace_item(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
+        """`a.item()` of an array of no dimensions, `a.item(i)` of one."""
+        seen = view_of(self.builder, self.in_memory(self.any_array(None, owner), node))
+        if len(seen.shape) != len(given):
+            raise arrays.unsupported(
+                self.builder, seen, "this use of `item`", node,
+                "write `a[i, j]` for an element")
+        places = [arrays.checked_place(
+            self.builder, seen, self.as_index(self.value(each), node), size, node)
+            for each, size in zip(given.values(), seen.shape, strict=True)]
+        number = arrays.read_at(self.builder, seen, places, node)
+        return self.operation(_ITEMS[seen.dtype.kind], [number], node)
+
     # Means
 
     def trace_mean(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        floats = self.floats(self.array(given.get("a"), owner), node)
+        floats = self.floats(self.array_as_line(owner, given), node)
         axes = self.axes_of(given, parts_of(self.builder, floats).shape, node)
         keep = self.flag(given, "keepdims")
         if axes is None and not keep and is_fused(floats, "sum"):
@@ -288,7 +305,7 @@ class ReductionTracer(NumpyTracer):
 
     def trace_var(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """The variance: NumPy's mean of the squares of what is left without the mean."""
-        value = self.as_floats(self.array(given.get("a"), owner), node)
+        value = self.as_floats(self.array_as_line(owner, given), node)
         axes, keep = self.axes_of(given, value.shape, node), self.flag(given, "keepdims")
         along = None if axes is None or len(axes) == len(value.shape) else axes
         rest = combined(self.builder, operator.sub, [
@@ -336,6 +353,7 @@ for _name in REDUCTIONS:
 FUNCTIONS |= {
     "amin": replace(FUNCTIONS["min"], is_method=False),
     "amax": replace(FUNCTIONS["max"], is_method=False),
+    "item": method("self index=", ReductionTracer.trace_item),
     "mean": both("a axis= keepdims=", ReductionTracer.trace_mean),
     "var": both("a axis= ddof= keepdims=", ReductionTracer.trace_var),
     "std": both("a axis= ddof= keepdims=", ReductionTracer.trace_std),

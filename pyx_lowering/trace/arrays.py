@@ -176,6 +176,10 @@ def unsupported(
         builder.file.span(node), use=use, type=type_, help=help))
 
 
+#: What to write for the element of an array of no dimensions.
+ITEM_HELP = "it has no dimensions; write `a[()]` for its element"
+
+
 # Indices
 
 @dataclass(frozen=True)
@@ -312,5 +316,7 @@ def write(
 def size_of(builder: Builder, array: Traced, node: ast.expr) -> Operand:
     """How many elements an array has."""
     seen = view_of(builder, array)
+    if not seen.shape:
+        return 1
     return builder.operation(
         elements, [seen.packed(builder, builder.file.span(node))], builder.file.span(node))

@@ -249,7 +249,7 @@ class Builder:
             self.types[value] = BYTES if type_ == BYTES else TEXT
         if isinstance(value, Value) and type_ == BOOL:
             self.booleans.add(value)
-        if isinstance(value, Value) and isinstance(type_, ArrayType) and type_.rank:
+        if isinstance(value, Value) and isinstance(type_, ArrayType) and not type_.is_open:
             self.arrays[value] = type_
 
     def fields(self, value: Traced, span: Span | None) -> tuple[Traced, ...] | None:

@@ -21,7 +21,7 @@ from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import Method
 from pyx_lowering.trace.complexes import ComplexTracer
 from pyx_lowering.trace.definitions import definition
-from pyx_lowering.trace.elementwise import combined, parts_of
+from pyx_lowering.trace.elementwise import combined, has_no_dimensions, parts_of
 from pyx_lowering.trace.expressions import BoundMethod
 from pyx_lowering.trace.lists import ListMethod
 from pyx_lowering.trace.names import gives_value
@@ -104,7 +104,10 @@ class CallTracer(ComplexTracer):
         if value in self.builder.poisoned:
             return value
         if self.is_array(value):
-            return parts_of(self.builder, value).shape[0]
+            shape = parts_of(self.builder, value).shape
+            if not shape:
+                raise arrays.unsupported(self.builder, value, "`len`", node, arrays.ITEM_HELP)
+            return shape[0]
         length = self.length_of(value, node)
         return self.operation(len, [self.as_number(value, node)], node) if (
             length is None) else length
@@ -165,6 +168,8 @@ class CallTracer(ComplexTracer):
     ) -> Traced:
         """A function of numbers applied to each element of arrays."""
         target = operation.target
+        if target in _EMPTY and len(args) == 1 and has_no_dimensions(self.builder, args[0]):
+            return self.operation(target, [self.number_in(args[0], node)], node)
         if target not in (*UFUNCS.values(), *CONSTRUCTORS.values(), abs):
             where = f"`{ast.unparse(node.func)}`"
             array = next(filter(self.is_array, args))
@@ -237,7 +242,7 @@ class CallTracer(ComplexTracer):
 
     def as_annotated(self, result: Operand, signature: Signature, node: ast.AST) -> Operand:
         """What a helper gives, which must be the object that its annotation says."""
-        if isinstance(signature.result, ArrayType) and signature.result.rank:
+        if isinstance(signature.result, ArrayType) and not signature.result.is_open:
             declared = self.builder.emit(
                 "declare", signature.result, [result], self.span(node), ["array"]).result
             adopted_ = self.builder.emit(

@@ -22,7 +22,7 @@ from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
-from pyx_lowering.trace.arrays import View, view_of
+from pyx_lowering.trace.arrays import View, view_of, with_axis
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.element_types import is_complex, operand_types, result_type
@@ -79,6 +79,19 @@ def is_array(builder: Builder, value: Traced) -> bool:
     return isinstance(value, Symbolic) or value in builder.arrays
 
 
+def has_no_dimensions(builder: Builder, value: Traced) -> bool:
+    """Whether a traced value is an array of no dimensions."""
+    if isinstance(value, Lazy | View):
+        return not value.shape
+    return value in builder.arrays and builder.arrays[value].rank == 0
+
+
+def as_line(builder: Builder, array: Traced, span: Span | None) -> View:
+    """An array of no dimensions as one of a single element."""
+    packed = array if isinstance(array, View) else builder.pack(array, span)
+    return with_axis(view_of(builder, packed), 0)
+
+
 def parts_of(builder: Builder, value: Traced) -> Lazy | View:
     return value if isinstance(value, Lazy) else view_of(builder, value)
 
@@ -100,8 +113,13 @@ def read_element(builder: Builder, seen: View, places: Places, span: Span | None
 
 def combined(
     builder: Builder, target: Callable[..., object], values: Sequence[Traced], node: ast.AST
-) -> Symbolic:
-    """An operation on elements; numbers among the operands are the same for all."""
+) -> Traced:
+    """An operation on elements; numbers among the operands are the same for all.
+
+    Where no array has dimensions, it gives a number, as in NumPy.
+    """
+    if all(has_no_dimensions(builder, each) for each in values if is_array(builder, each)):
+        return _number(builder, target, values, node)
     for value in values:
         made = value.joined(builder, target, values, node) if (
             isinstance(value, Symbolic)) else None
@@ -118,6 +136,20 @@ def combined(
         return applied(builder, APPLIED[target, dtype], operands, dtype, span)
     return expression(
         builder, operands, dtype, lambda args: builder.operation(target, args, span), span)
+
+
+def _number(
+    builder: Builder, target: Callable[..., object], values: Sequence[Traced], node: ast.AST
+) -> Operand:
+    """What an operation gives for the elements of arrays of no dimensions, which NumPy takes as
+    lines of one element."""
+    span = builder.file.span(node)
+    made = combined(builder, target, [
+        as_line(builder, each, span) if is_array(builder, each) else each
+        for each in values], node)
+    assert isinstance(made, Lazy)
+    builder.pending.remove(made)  # it is computed here
+    return made.element(builder, [0], False, span)
 
 
 def applied(
@@ -322,7 +354,7 @@ def fill(
         # does not know that nothing is written there, which keeps it from using vectors.
         steady = [] if careful or not to.shape or _is_one(to.shape[-1]) else [
             leaf for leaf in dict.fromkeys(leaves_of(of))
-            if leaf.shape and _is_one(leaf.shape[-1]) and not leaf.scattered]
+            if (not leaf.shape or _is_one(leaf.shape[-1])) and not leaf.scattered]
 
         def ahead(places: Places) -> None:
             for leaf in steady:

@@ -377,6 +377,8 @@ class ExpressionTracer:
             return self.is_none(value, node, negated=isinstance(op, ast.IsNot))
         if type(op) not in COMPARE:
             raise self.unsupported(node, DESCRIPTIONS[type(op)])
+        if () in (left, right) and isinstance(left, tuple) and isinstance(right, tuple):
+            return self.operation(COMPARE[type(op)], [len(left), len(right)], node)
         return self.operation(
             COMPARE[type(op)], [self.as_number(left, node), self.as_number(right, node)], node)
 

@@ -250,7 +250,10 @@ def iteration(tracer: ClassTracer, node: ast.expr) -> Source:
     if isinstance(value, Symbolic) or value in tracer.builder.arrays:
         if not isinstance(value, arrays.View):
             value = tracer.builder.pack(value, tracer.span(node))
-        return Elements(tracer, node, arrays.view_of(tracer.builder, value))
+        seen = arrays.view_of(tracer.builder, value)
+        if not seen.shape:
+            raise arrays.unsupported(tracer.builder, seen, "a loop over the items", node, arrays.ITEM_HELP)
+        return Elements(tracer, node, seen)
     if strings.string_type(tracer.builder, value):
         return StringItems(tracer, node, value)
     raise TraceError(errors.EXPRESSION.at(

@@ -7,6 +7,7 @@ import builtins
 import math
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pyx_lowering import errors
 from pyx_lowering.dtypes import (
@@ -15,6 +16,7 @@ from pyx_lowering.dtypes import (
     DTYPES,
     FLOAT64,
     INT64,
+    OF_SCALARS,
     Sized,
     common,
     dtype_of,
@@ -31,17 +33,19 @@ from pyx_lowering.trace.builder import Symbolic, Traced
 from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.elementwise import (
     Lazy,
+    as_line,
     assign,
     combined,
     element_type,
     expression,
+    has_no_dimensions,
     new_array,
     parts_of,
 )
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.wholes import ArrayTracer, shape_of
-from pyx_lowering.types import BOOL, COMPLEX, FLOAT, INT, MAX_RANK
+from pyx_lowering.types import MAX_RANK
 
 #: NumPy's types for Python's, where a dtype is asked for.
 _OF_PYTHON: dict[object, Sized] = {
@@ -49,13 +53,19 @@ _OF_PYTHON: dict[object, Sized] = {
 _DTYPES: dict[object, Sized] = {
     **_OF_PYTHON, **{CONSTRUCTORS[type_]: type_ for type_ in map(sized_of, DTYPES.values())},
     **{name: sized_of(dtype) for name, dtype in DTYPES.items()}}
-_OF_SCALARS = {FLOAT: FLOAT64, INT: INT64, BOOL: BOOL_, COMPLEX: COMPLEX128}
 
 Arguments = dict[str, ast.expr]
 
 
 class Unknown(Exception):
     """An argument could not be traced, which was reported."""
+
+
+@dataclass
+class NoDimensions(Exception):
+    """An argument is an array of no dimensions, which the function does not take."""
+
+    array: Traced
 
 
 class NumpyTracer(ArrayTracer):
@@ -71,6 +81,9 @@ class NumpyTracer(ArrayTracer):
             return row.trace(self, owner, given, node)
         except Unknown:
             return self.builder.poison(self.span(node))
+        except NoDimensions as found:
+            raise arrays.unsupported(
+                self.builder, found.array, f"`{name}`", node, arrays.ITEM_HELP) from None
 
     def given(
         self, name: str, signature: str, owner: Traced, node: ast.Call
@@ -142,7 +155,7 @@ class NumpyTracer(ArrayTracer):
     def sizes(self, node: ast.expr) -> list[Operand]:
         """A shape: an int or a tuple of ints."""
         sizes = [self.as_number(size, node) for size in shape_of(self.value(node))]
-        if not 0 < len(sizes) <= MAX_RANK:
+        if len(sizes) > MAX_RANK:
             raise self.unsupported(node, f"an array with {len(sizes)} dimensions")
         return sizes
 
@@ -163,7 +176,23 @@ class NumpyTracer(ArrayTracer):
         return made
 
     def array(self, node: ast.expr | None, owner: Traced = None) -> Traced:
-        """An argument that is an array."""
+        """An argument that is an array with dimensions."""
+        value = self.any_array(node, owner)
+        if has_no_dimensions(self.builder, value):
+            raise NoDimensions(value)
+        return value
+
+    def array_as_line(self, owner: Traced, given: Arguments) -> Traced:
+        """The argument `a`; if it has no dimensions, as an array of one element."""
+        value = self.any_array(given.get("a"), owner)
+        if not has_no_dimensions(self.builder, value):
+            return value
+        if "keepdims" in given:
+            raise NoDimensions(value)
+        return as_line(self.builder, value, None)
+
+    def any_array(self, node: ast.expr | None, owner: Traced = None) -> Traced:
+        """An argument that is an array, of no dimensions too."""
         value = owner if node is None else self.value(node)
         if value in self.builder.poisoned:
             raise Unknown
@@ -182,7 +211,7 @@ class NumpyTracer(ArrayTracer):
     def sized_of(self, value: Operand, node: ast.AST) -> Sized:
         """The type of the elements of an array of such numbers."""
         type_ = scalar_type(self.builder, value)
-        found = type_ if isinstance(type_, Sized) else _OF_SCALARS.get(type_) if type_ else None
+        found = type_ if isinstance(type_, Sized) else OF_SCALARS.get(type_) if type_ else None
         if found is None:
             raise TraceError(errors.ARRAY_DTYPE.at(self.span(node)))
         return found
@@ -206,7 +235,7 @@ class NumpyTracer(ArrayTracer):
 
     def trace_like(self, _: Traced, given: Arguments, node: ast.Call) -> Traced:
         """`zeros_like` and its like."""
-        value = self.array(given["a"])
+        value = self.any_array(given["a"])
         dtype = self.dtype(given, self.sized(value, node))
         shape = parts_of(self.builder, value).shape
         name = ast.unparse(node.func).rpartition(".")[2].removesuffix("_like")
@@ -308,7 +337,7 @@ class NumpyTracer(ArrayTracer):
     # Copies and choices
 
     def trace_copy(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        value = self.array(given.get("a"), owner)
+        value = self.any_array(given.get("a"), owner)
         if isinstance(value, Symbolic) and not isinstance(value, arrays.View):
             return value.packed(self.builder, self.span(node))
         made = self.new(EMPTY, self.sized(value, node), parts_of(self.builder, value).shape, node)
@@ -316,8 +345,13 @@ class NumpyTracer(ArrayTracer):
         return made
 
     def trace_astype(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        value = self.array(None, owner)
+        value = self.any_array(None, owner)
         dtype = self.dtype(given, FLOAT64)
+        if has_no_dimensions(self.builder, value):  # it stays an array
+            made = self.new(EMPTY, dtype, (), node)
+            assign(self.builder, view_of(self.builder, made), combined(
+                self.builder, CONSTRUCTORS[dtype], [value], node), node)
+            return made
         return combined(self.builder, CONSTRUCTORS[dtype], [value], node)
 
     def trace_fill(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:

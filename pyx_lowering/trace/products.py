@@ -23,6 +23,7 @@ from pyx_lowering.trace.elementwise import (
     combined,
     element_type,
     gathers,
+    has_no_dimensions,
     pairs_of,
     parts_of,
     source_element,
@@ -104,6 +105,9 @@ class ProductTracer(AccumulationTracer):
                 raise Unknown
             if not self.is_array(each):
                 raise self.unsupported(node, "a product of a matrix and a number")
+            if has_no_dimensions(self.builder, each):
+                raise arrays.unsupported(
+                    self.builder, each, "a matrix product", node, arrays.ITEM_HELP)
         types = [self.sized(each, node) for each in (left, right)]
         dtype = promoted(*types)
         if dtype_of(dtype) not in MULTIPLIED:

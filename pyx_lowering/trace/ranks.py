@@ -160,7 +160,8 @@ def _passed(
             continue
         inside = scope.within(callee.module)
         rank = annotated(inside, param)
-        ranks = {rank} if rank else rank_of(inside, callee.node, param.arg, annotated, seen)
+        ranks = {rank} if rank is not None else rank_of(
+            inside, callee.node, param.arg, annotated, seen)
         yield from map(Use, ranks)
 
 

@@ -21,13 +21,14 @@ from pyx_lowering.trace.elementwise import (
     Lazy,
     assign,
     combined,
+    has_no_dimensions,
     leaves_of,
     pairs_of,
     parts_of,
     source_element,
 )
 from pyx_lowering.trace.nests import Places
-from pyx_lowering.trace.numpy_calls import Arguments
+from pyx_lowering.trace.numpy_calls import Arguments, NoDimensions
 from pyx_lowering.trace.numpy_table import FUNCTIONS, both, function, method
 from pyx_lowering.trace.selection_calls import SelectionTracer
 from pyx_lowering.trace.shapes import check_sizes
@@ -51,6 +52,11 @@ class ReshapingTracer(SelectionTracer):
     def whole(self, owner: Traced, given: Arguments, node: ast.AST) -> View:
         return view_of(self.builder, self.in_memory(self.array(given.get("a"), owner), node))
 
+    def packed_line(self, owner: Traced, given: Arguments, node: ast.AST) -> Value:
+        """The array as a value; one of no dimensions as a line."""
+        whole = view_of(self.builder, self.in_memory(self.array_as_line(owner, given), node))
+        return whole.packed(self.builder, self.span(node))
+
     def seen_as(self, array: Value, sizes: Sequence[Operand], node: ast.AST) -> Value:
         made = self.builder.emit(
             "call_function", reshaped, [array, *sizes], self.span(node), ["reshaped"]).result
@@ -61,8 +67,10 @@ class ReshapingTracer(SelectionTracer):
         return made
 
     def trace_reshape(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        array = self.whole(owner, given, node).packed(self.builder, self.span(node))
+        array = self.packed_line(owner, given, node)
         asked = self.sizes(given["shape"])
+        if not asked:
+            raise self.unsupported(node, "a shape of no dimensions")
         total = self.operation(elements, [array], node)
         self.builder.emit("call_function", check_shape, [total, *asked], self.span(node))
         sizes = [
@@ -75,7 +83,7 @@ class ReshapingTracer(SelectionTracer):
         return self.seen_as(kept, sizes, node)
 
     def trace_ravel(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        array = self.whole(owner, given, node).packed(self.builder, self.span(node))
+        array = self.packed_line(owner, given, node)
         total = self.operation(elements, [array], node)
         kept = self.builder.emit(
             "call_function", contiguous, [array], self.span(node), ["regular"]).result
@@ -83,7 +91,7 @@ class ReshapingTracer(SelectionTracer):
         return self.seen_as(kept, [total], node)
 
     def trace_flatten(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
-        made = self.trace_copy(owner, given, node)
+        made = self.trace_copy(self.array_as_line(owner, given), {}, node)
         assert isinstance(made, Value)
         return self.seen_as(made, [self.operation(elements, [made], node)], node)
 
@@ -142,9 +150,6 @@ class ReshapingTracer(SelectionTracer):
 
     def trace_squeeze(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         seen = self.whole(owner, given, node)
-        if len(seen.shape) == 1:
-            raise arrays.unsupported(
-                self.builder, seen, "`squeeze`", node, "write `a[0]` for the one element")
         axis = self.axis_in(given["axis"], len(seen.shape))
         is_one = self.operation(operator.eq, [seen.shape[axis], 1], node)
         check_sizes(self.builder, is_one, self.span(node), ValueError, (
@@ -159,6 +164,9 @@ class ReshapingTracer(SelectionTracer):
             self.builder.sequence(self.value(node), self.span(node)))
         if not values or not all(map(self.is_array, values)):
             raise self.unsupported(node, "what is no tuple of arrays")
+        for value in values:
+            if has_no_dimensions(self.builder, value):
+                raise NoDimensions(value)
         return [parts_of(self.builder, value) for value in values]
 
     def trace_concatenate(self, _: Traced, given: Arguments, node: ast.Call) -> Traced:

@@ -14,7 +14,7 @@ from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import view_of
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.element_types import result_type
-from pyx_lowering.trace.elementwise import parts_of, read_element
+from pyx_lowering.trace.elementwise import has_no_dimensions, parts_of, read_element
 from pyx_lowering.trace.masks import count_true, places_true
 from pyx_lowering.trace.numpy_calls import Arguments, NumpyTracer
 from pyx_lowering.trace.numpy_table import FUNCTIONS, NumpyFunction, both, function
@@ -69,7 +69,7 @@ class SelectionTracer(ProductTracer):
                 self.builder, seen, "`take` without an axis", node,
                 "give `axis=`, or an array of one dimension")
         indices = self.value(given["indices"])
-        if not self.is_array(indices):
+        if not self.is_array(indices) or has_no_dimensions(self.builder, indices):
             raise self.unsupported(node, "`take` of what is no array of indices")
         picks = self.picks(indices, seen, axis or 0, node)
         if self.is_mask(indices, node):

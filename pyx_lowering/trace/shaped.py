@@ -10,7 +10,7 @@ import ast
 from collections.abc import Sequence
 
 from pyx_lowering.dtypes import DTYPES
-from pyx_lowering.types import Dtype
+from pyx_lowering.types import OPEN, Dtype
 
 #: What names of jaxtyping begin with.
 PACKAGE = "jaxtyping."
@@ -23,11 +23,11 @@ NAMES = tuple(_DTYPES)
 
 
 def shaped(name: str, elements: Sequence[ast.expr]) -> tuple[Dtype, int] | None:
-    """The elements and the number of dimensions (0: any); None where they are not compiled."""
+    """The elements and the number of dimensions; None where they are not compiled."""
     dtype = _DTYPES.get(name.removeprefix(PACKAGE))
     match elements:
-        case [_, ast.Constant(value=str() as text)] if dtype is not None and text.split():
+        case [_, ast.Constant(value=str() as text)] if dtype is not None:
             axes = text.split()
             some = any(axis == "..." or axis.lstrip("#?_").startswith("*") for axis in axes)
-            return dtype, 0 if some else len(axes)
+            return dtype, OPEN if some else len(axes)
     return None

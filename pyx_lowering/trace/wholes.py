@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import BOOL_, INT64, Sized
+from pyx_lowering.dtypes import BOOL_, INT64, OF_SCALARS, Sized
 from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import ufuncs
 from pyx_lowering.ops.sized import CONSTRUCTORS
@@ -22,6 +22,7 @@ from pyx_lowering.trace.elementwise import (
     assign,
     combined,
     element_type,
+    has_no_dimensions,
     is_array,
     new_array,
     parts_of,
@@ -85,10 +86,13 @@ class ArrayTracer(ListTracer):
         items = self.items(at)
         rank = len(seen.shape)
         given = sum(self.width(item) for item in items)
+        if any(has_no_dimensions(self.builder, item) for item in items):
+            raise arrays.unsupported(
+                self.builder, owner, "an index that is an array", node, arrays.ITEM_HELP)
         if given > rank or items.count(Ellipsis) > 1:
             raise arrays.unsupported(
                 self.builder, owner, f"{given} {'index' if given == 1 else 'indices'}", node,
-                f"give up to {rank}, one for each dimension")
+                f"give up to {rank}, one for each dimension" if rank else arrays.ITEM_HELP)
         if any(map(self.is_array, items)) and len(items) == 1 and given == rank and (
             self.is_mask(items[0], node)
         ):
@@ -96,7 +100,8 @@ class ArrayTracer(ListTracer):
         together = places_together(items, [self.is_chosen(item) for item in items])
         picks: list[Pick] = []
         start: int | None = None
-        if Ellipsis in items:
+        shows = Ellipsis in items  # `a[..., 0]` is a view even where `a` has one dimension
+        if shows:
             place = items.index(Ellipsis)
             items[place:place + 1] = [Slice(None, None, None)] * (rank - given)
         axis = 0
@@ -120,7 +125,7 @@ class ArrayTracer(ListTracer):
                 seen = arrays.at(self.builder, seen, axis, checked, self.span(node))
         if picks:
             return chosen(self.builder, seen, picks, start or 0, node)
-        if not seen.shape:
+        if not seen.shape and not shows:
             return seen.base, [pick for pick in seen.picks if not isinstance(pick, arrays.Along)]
         return arrays.check_rank(self.builder, seen, node)
 
@@ -258,6 +263,8 @@ class ArrayTracer(ListTracer):
         if isinstance(found, View):
             assign(self.builder, found, value, target)
             return
+        if has_no_dimensions(self.builder, value):
+            value = self.number_in(value, target)
         if isinstance(found, Selection):
             found.write(self.builder, value, target)
             return
@@ -294,8 +301,14 @@ class ArrayTracer(ListTracer):
         self.assign_same_kind(view_of(self.builder, owner), result, node)
 
     def assign_same_kind(self, target: View, value: Traced, node: ast.AST) -> None:
-        """Write an expression to an array, which must not make it numbers of a lesser kind."""
+        """Write an expression to an array, which must not make it numbers of a lesser kind, nor
+        have more dimensions."""
         self.check_same_kind(target, value, node)
+        rank = len(parts_of(self.builder, value).shape) if self.is_array(value) else 0
+        if rank > len(target.shape):
+            raise arrays.unsupported(
+                self.builder, target, f"a result of {rank} dimension{'s' * (rank > 1)} in place",
+                node, "NumPy does not drop dimensions; assign to `a[...]` if they are all 1")
         assign(self.builder, target, value, node)
 
     def check_same_kind(self, target: View, value: Traced, node: ast.AST) -> None:
@@ -312,7 +325,10 @@ class ArrayTracer(ListTracer):
                 self.span(node), actual=dtype, wanted=target.dtype.name))
 
     def elements_of(self, value: Traced) -> Type | None:
-        """The type of the elements of an array."""
+        """The type of the elements of an array, or of a number."""
+        if not self.is_array(value):
+            found = scalar_type(self.builder, self.builder.pack(value, None))
+            return None if found is None else OF_SCALARS.get(found, found)
         return element_type(
             value if isinstance(value, Symbolic) else view_of(self.builder, value))
 
@@ -348,10 +364,16 @@ class ArrayTracer(ListTracer):
         return super().compare(op, left, right, node)
 
     def truth(self, value: Traced, node: ast.AST) -> Operand:
+        if has_no_dimensions(self.builder, value):
+            return super().truth(self.number_in(value, node), node)
         if self.is_array(value):
             raise arrays.unsupported(
                 self.builder, value, "the truth", node, "write `np.any(...)` or `np.all(...)`")
         return super().truth(value, node)
+
+    def number_in(self, value: Traced, node: ast.AST) -> Operand:
+        """The element of an array of no dimensions."""
+        return arrays.read_at(self.builder, self.in_memory(value, node), [], node)
 
     def converted(self, value: Traced, dtype: Sized, node: ast.AST) -> Traced:
         """An array as one of another type of elements."""
@@ -370,7 +392,7 @@ class ArrayTracer(ListTracer):
                 return len(shape)
             case "size":
                 return arrays.size_of(self.builder, self.in_memory(owner, node), node)
-            case "T" if len(shape) == 1:
+            case "T" if len(shape) < 2:
                 return owner
             case "T":
                 return arrays.transposed(view_of(self.builder, self.in_memory(owner, node)))

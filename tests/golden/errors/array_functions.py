@@ -66,10 +66,5 @@ def no_array(a: Float64[list, "n"]) -> int:
 
 
 @compile
-def no_dimension(a: Float64[np.ndarray, ""]) -> float:
-    return np.sum(a)
-
-
-@compile
 def complex_numbers(a: Complex64[np.ndarray, "n"]) -> M:
     return a.astype(np.float32)
