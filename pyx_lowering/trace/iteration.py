@@ -252,7 +252,8 @@ def iteration(tracer: ClassTracer, node: ast.expr) -> Source:
             value = tracer.builder.pack(value, tracer.span(node))
         seen = arrays.view_of(tracer.builder, value)
         if not seen.shape:
-            raise arrays.unsupported(tracer.builder, seen, "a loop over the items", node, arrays.ITEM_HELP)
+            raise arrays.unsupported(
+                tracer.builder, seen, "a loop over the items", node, arrays.ITEM_HELP)
         return Elements(tracer, node, seen)
     if strings.string_type(tracer.builder, value):
         return StringItems(tracer, node, value)
