@@ -18,13 +18,14 @@ from pyx_lowering.passes.list_changes import report_list_changes
 from pyx_lowering.passes.propagate import propagate
 from pyx_lowering.passes.ranges import find_ranges
 from pyx_lowering.passes.simplify import simplify
+from pyx_lowering.passes.speculate import speculate
 from pyx_lowering.passes.versions import version_loops
 from pyx_lowering.passes.writes import find_writes
 
 Pass = Callable[[Function], None]
 
 PIPELINE: tuple[Pass, ...] = (
-    simplify, contract, hoist, find_ranges, find_bounds, version_loops,
+    simplify, contract, hoist, find_ranges, find_bounds, version_loops, speculate,
     remove_dead, find_layouts,
 )
 

@@ -12,6 +12,7 @@ from pyx_lowering.ops.internal import range_item, range_length
 from pyx_lowering.pyx.expressions import SUPPORT, Expressions, fill
 from pyx_lowering.pyx.folding import Folding
 from pyx_lowering.pyx.names import Imports, Names, quoted
+from pyx_lowering.pyx.narrow import BYTE, narrow_values
 from pyx_lowering.pyx.properties import Properties, effect_of, overload_of
 from pyx_lowering.pyx.variables import Variable, assign_variables
 from pyx_lowering.pyx.writer import Writer
@@ -142,6 +143,7 @@ class FunctionLowerer:
         """The `cdef` lines: variables by type, those that C may see unset with a value."""
         params = {self.variables[param] for param in self.function.body.params}
         by_type: dict[str, list[str]] = {}
+        narrow = narrow_values(self.function)
         for variable in dict.fromkeys(self.variables.values()):
             if variable in params:
                 continue
@@ -152,7 +154,10 @@ class FunctionLowerer:
             text = variable.name
             if variable.needs_zero and type_.zero:
                 text = f"{variable.name} = {fill(type_.zero, (), self.imports)}"
-            by_type.setdefault(self.pyx(type_), []).append(text)
+            spelled = self.pyx(type_)
+            if narrow.issuperset(variable.values):
+                spelled = self.imports.cimport("libc.stdint", BYTE)
+            by_type.setdefault(spelled, []).append(text)
         flags = [*self.flags, *(["overflow = False"] if self.uses_overflow else [])]
         if flags:
             by_type.setdefault("bint", []).extend(flags)
