@@ -937,6 +937,7 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "lists.h"
 #include "list_arguments.h"
 #include "arrays.h"
+#include "absolute.h"
 #include "numpy_api.h"
 #include "lines.h"
 #include "reductions.h"

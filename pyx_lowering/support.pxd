@@ -888,6 +888,10 @@ cdef extern from "support.h":
     complex64_t complex64_arctanh "pyxl_complex64_arctanh"(complex64_t z) noexcept nogil
     void arctanh_each_complex64 "pyxl_arctanh_each_complex64"(void *out, const void *from_,
         const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void absolute_each_complex64 "pyxl_absolute_each_complex64"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
+    void absolute_each_complex128 "pyxl_absolute_each_complex128"(void *out, const void *from_,
+        const int64_t *strides, const int64_t *shape, int rank) noexcept nogil
     void power_each_complex64 "pyxl_power_each_complex64"(
         void *out, const int64_t *shape, const void *one, const int64_t *shape_one,
         const void *two, const int64_t *shape_two, int rank) noexcept nogil

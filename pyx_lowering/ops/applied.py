@@ -11,14 +11,14 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from pyx_lowering.dtypes import COMPLEXES, FLOAT32, FLOAT64, Sized
+from pyx_lowering.dtypes import COMPLEXES, FLOAT32, FLOAT64, part_dtype
 from pyx_lowering.ops.arrays import WITH_AXES
 from pyx_lowering.ops.table import declare, on
 from pyx_lowering.ops.ufuncs import NO_NUMPY, OF_COMPLEX, OF_FLOATS, UFUNCS
-from pyx_lowering.types import NONE
+from pyx_lowering.types import NONE, Type, array_of
 
 #: The operation on whole arrays, for a function and the type in which it computes.
-APPLIED: dict[tuple[Callable[..., object], Sized], Callable[..., None]] = {}
+APPLIED: dict[tuple[Callable[..., object], Type | None], Callable[..., None]] = {}
 
 #: Here NumPy's loops call the C library, or an instruction that a loop of ours has too.
 _NO_QUICKER = {("sqrt", FLOAT64), ("sqrt", FLOAT32), ("sin", FLOAT64), ("cos", FLOAT64)}
@@ -50,6 +50,21 @@ def _declare(name: str, target: Callable[..., object], *, unary: bool) -> None:
         effect="writes", symbol=f"np.{name}")
     APPLIED.update({(target, type_): into for type_ in types})
 
+
+def _of_sizes() -> Callable[..., None]:
+    into = _into("absolute")
+    declare(
+        into, "Writes the absolute values of complex numbers to a new array of the same shape.",
+        *(on(array_of(part_dtype(dtype), array.rank), array, to=NONE, strict=True,
+             pyx=f"support.absolute_each_{dtype.name}({{0}}.data, {{1}}.data, {{1}}.strides, "
+                 f"{{0}}.shape, {array.rank})")
+          for dtype, array in WITH_AXES if dtype.sized in COMPLEXES),
+        effect="writes", symbol="np.absolute")
+    return into
+
+
+#: The absolute values of complex numbers, whose results are of another type.
+ABSOLUTE = _of_sizes()
 
 for _name in OF_FLOATS:
     _declare(_name, UFUNCS[_name], unary=True)

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pyx_lowering import errors
 from pyx_lowering.dtypes import Sized, dtype_of
 from pyx_lowering.ir import Block, Operand, Value
-from pyx_lowering.ops.applied import APPLIED
+from pyx_lowering.ops.applied import ABSOLUTE, APPLIED
 from pyx_lowering.ops.arrays import element, store
 from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
 from pyx_lowering.ops.sized import CONSTRUCTORS
+from pyx_lowering.ops.ufuncs import UFUNCS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
 from pyx_lowering.trace.arrays import View, view_of, with_axis
@@ -129,11 +130,14 @@ def combined(
     operands: list[Lazy | View | Operand] = [
         parts_of(builder, value) if is_array(builder, value) else builder.pack(value, span)
         for value in values]
-    if target in OF_ELEMENTS and is_complex(operand_types(builder, operands)):
+    types = operand_types(builder, operands)
+    if target in OF_ELEMENTS and is_complex(types):
         target = OF_ELEMENTS[target]
     dtype = result_type(builder, target, operands, node)
-    if isinstance(dtype, Sized) and (target, dtype) in APPLIED:
-        return applied(builder, APPLIED[target, dtype], operands, dtype, span)
+    if target is UFUNCS["absolute"] and is_complex(types):
+        return applied(builder, ABSOLUTE, operands, types[0], dtype, span)
+    if (target, dtype) in APPLIED:
+        return applied(builder, APPLIED[target, dtype], operands, dtype, dtype, span)
     return expression(
         builder, operands, dtype, lambda args: builder.operation(target, args, span), span)
 
@@ -154,33 +158,38 @@ def _number(
 
 def applied(
     builder: Builder, into: Callable[..., None], operands: Sequence[Lazy | View | Operand],
-    dtype: Sized, span: Span,
+    taken: Type | None, dtype: Type | None, span: Span,
 ) -> Lazy:
-    """An operation that writes a new array. Of two operands, both are packed."""
+    """An operation that writes a new array, of elements of a type that it takes.
+
+    Of two operands, both are packed.
+    """
+    assert isinstance(taken, Sized)
+    assert isinstance(dtype, Sized)
     shape = broadcast(
         builder, [each.shape for each in operands if isinstance(each, Lazy | View)], span)
 
-    def new(shape: Shape) -> Value:
-        return new_array(builder, EMPTY[dtype_of(dtype).name], dtype, shape, span)
+    def new(type_: Sized, shape: Shape) -> Value:
+        return new_array(builder, EMPTY[dtype_of(type_).name], type_, shape, span)
 
     given, own = [], list[Value]()
     for operand in operands:
         if isinstance(operand, Lazy) and operand.made is not None:
             operand = view_of(builder, operand.made)
         if (isinstance(operand, View) and len(operands) == 1 and operand.shape == shape
-                and operand.dtype.sized == dtype):
+                and operand.dtype.sized == taken):
             given.append(operand.packed(builder, span))
         elif isinstance(operand, Lazy | View):
-            own.append(new(shape))
+            own.append(new(taken, shape))
             fill(builder, view_of(builder, own[-1]), operand, span, is_new=True)
             given.append(own[-1])
         else:  # one number for all
-            number = builder.operation(CONSTRUCTORS[dtype], [operand], span)
-            single = new((1,) * len(shape))
+            number = builder.operation(CONSTRUCTORS[taken], [operand], span)
+            single = new(taken, (1,) * len(shape))
             store_element(builder, view_of(builder, single), [0] * len(shape), number, span)
             given.append(single)
     # An array made for an operand takes the result: each element is read before it is written.
-    made = own[0] if own else new(shape)
+    made = own[0] if own and taken == dtype else new(dtype, shape)
     builder.emit("call_function", into, [made, *given], span)
     result = expression(builder, [view_of(builder, made)], dtype, lambda args: args[0], span)
     result.made = made
