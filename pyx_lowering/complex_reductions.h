@@ -6,25 +6,44 @@
 #ifndef PYX_LOWERING_COMPLEX_REDUCTIONS_H
 #define PYX_LOWERING_COMPLEX_REDUCTIONS_H
 
+/* Both parts of a number, which are added by one instruction where there are vectors. */
+#if PYXL_VECTORS
+typedef double pyxl_complex128_pair __attribute__((vector_size(16)));
+typedef float pyxl_complex64_pair __attribute__((vector_size(8)));
+#define PYXL_ADD_PAIRS(NAME, a, b) ((a) + (b))
+#else
+typedef pyxl_complex128 pyxl_complex128_pair;
+typedef pyxl_complex64 pyxl_complex64_pair;
+#define PYXL_ADD_PAIRS(NAME, a, b) pyxl_##NAME##_add(a, b)
+#endif
+
 #define PYXL_COMPLEX_SUM(NAME, T)                                                           \
+    static inline pyxl_##NAME##_pair pyxl_##NAME##_pair_at(const char *at) {                \
+        pyxl_##NAME##_pair made;                                                            \
+        memcpy(&made, at, sizeof made);                                                     \
+        return made;                                                                        \
+    }                                                                                       \
     static inline pyxl_##NAME pyxl_##NAME##_run(                                            \
         const char *at, int64_t stride, int64_t count) {                                    \
-        pyxl_##NAME sums[4], total = {(T)-0.0, (T)-0.0};                                    \
+        pyxl_##NAME##_pair sums[4], total = {(T)-0.0, (T)-0.0};                             \
+        pyxl_##NAME made;                                                                   \
         int64_t index = 0;                                                                  \
         int lane;                                                                           \
         if (count >= 4) {                                                                   \
             for (lane = 0; lane < 4; lane++)                                                \
-                sums[lane] = pyxl_load_##NAME(at, lane * stride);                           \
+                sums[lane] = pyxl_##NAME##_pair_at(at + lane * stride);                     \
             for (index = 4; index < count - count % 4; index += 4)                          \
                 for (lane = 0; lane < 4; lane++)                                            \
-                    sums[lane] = pyxl_##NAME##_add(                                         \
-                        sums[lane], pyxl_load_##NAME(at, (index + lane) * stride));         \
-            total = pyxl_##NAME##_add(pyxl_##NAME##_add(sums[0], sums[1]),                  \
-                                      pyxl_##NAME##_add(sums[2], sums[3]));                 \
+                    sums[lane] = PYXL_ADD_PAIRS(                                            \
+                        NAME, sums[lane], pyxl_##NAME##_pair_at(at + (index + lane) * stride)); \
+            sums[0] = PYXL_ADD_PAIRS(NAME, sums[0], sums[1]);                               \
+            sums[2] = PYXL_ADD_PAIRS(NAME, sums[2], sums[3]);                               \
+            total = PYXL_ADD_PAIRS(NAME, sums[0], sums[2]);                                 \
         }                                                                                   \
         for (; index < count; index++)                                                      \
-            total = pyxl_##NAME##_add(total, pyxl_load_##NAME(at, index * stride));         \
-        return total;                                                                       \
+            total = PYXL_ADD_PAIRS(NAME, total, pyxl_##NAME##_pair_at(at + index * stride)); \
+        memcpy(&made, &total, sizeof made);                                                 \
+        return made;                                                                        \
     }                                                                                       \
     static inline pyxl_##NAME pyxl_##NAME##_pairwise(                                       \
         const char *at, int64_t stride, int64_t count) {                                    \
