@@ -34,6 +34,11 @@ def list_length(items: list[object]) -> int:
     return len(items)
 
 
+def some_length(items: list[object]) -> int | None:
+    """`len(items)`; None for none, as NumPy makes an array of floats of an empty list."""
+    return len(items) or None
+
+
 def list_item(items: list[object], index: int) -> object:
     """`items[index]`."""
     return items[index]
@@ -170,6 +175,14 @@ declare(
     *_rows(lambda list_, item, c: on(
         list_, to=INT, pyx="support.list_size({0})", interval=lambda items: Interval(0, _LONGEST))),
     effect="reads", symbol="len",
+)
+declare(
+    some_length, "How many items a list has that becomes an array of their type.",
+    *_rows(lambda list_, item, c: on(
+        list_, to=INT, pyx="support.list_size({0})", interval=lambda items: Interval(1, _LONGEST),
+        guards=[Guard("support.list_size({0}) == 0", OverflowError,
+                      "an array of an empty list is one of floats", rerun=True)])),
+    effect="reads", symbol="np.array",
 )
 declare(
     list_item, "An item of a list.",

@@ -16,11 +16,11 @@ from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import combined
 from pyx_lowering.trace.numpy_calls import Arguments
 from pyx_lowering.trace.numpy_table import FUNCTIONS, function, method
-from pyx_lowering.trace.reshaping import ReshapingTracer
+from pyx_lowering.trace.rearranging import RearrangingTracer
 from pyx_lowering.types import array_of
 
 
-class ComplexTracer(ReshapingTracer):
+class ComplexTracer(RearrangingTracer):
     """Adds the parts of arrays of complex numbers to the tracer of expressions."""
 
     def attribute(self, node: ast.expr, owner: object, attribute: str) -> object:

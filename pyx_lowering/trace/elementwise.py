@@ -22,7 +22,7 @@ from pyx_lowering.ops.complex_arrays import OF_ELEMENTS
 from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
-from pyx_lowering.trace.arrays import View, view_of, with_axis
+from pyx_lowering.trace.arrays import View, check_writable, view_of, with_axis
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.element_types import is_complex, operand_types, result_type
@@ -418,6 +418,7 @@ def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:
 def store_element(
     builder: Builder, target: View, places: Places, value: Operand, span: Span | None
 ) -> None:
+    check_writable(builder, target.base, span)
     builder.emit("call_function", store,
                  [target.base, *target.places(builder, places, span), value], span)
 

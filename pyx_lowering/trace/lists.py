@@ -15,6 +15,7 @@ from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import lists
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import ClassTracer
+from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.strings import length, string_type
 from pyx_lowering.types import FLOAT, LIST, Type
@@ -175,6 +176,9 @@ class ListTracer(ClassTracer):
                 self.span(node), expression=f"the method `{method.name}` of a list",
                 help=f"the methods of lists that are compiled are {known}, extend"))
         args = [method.owner, *(self.item_of(self.value(arg), arg) for arg in node.args)]
+        if target is lists.list_append:
+            self.builder.first_items.setdefault(
+                method.owner, scalar_type(self.builder, args[1]))
         if target in lists.CHANGES:
             self.emit_effect(target, args, node)
             return None
@@ -189,6 +193,8 @@ class ListTracer(ClassTracer):
             values = self.list_of(items, node)
         if not self.is_list(values):
             raise self.unsupported(node, "extending a list by what is neither list nor tuple")
+        if isinstance(owner, Value):
+            self.builder.first_items.setdefault(owner, None)
         self.emit_effect(
             lists.list_splice,
             [self.builder.pack(owner, None), _TO_THE_END, _TO_THE_END,

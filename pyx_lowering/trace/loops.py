@@ -13,7 +13,7 @@ from pyx_lowering.trace.exceptions import ExceptionTracer
 from pyx_lowering.trace.iteration import Hidden, Range, Source, iteration
 from pyx_lowering.trace.names import build_time_names
 from pyx_lowering.trace.narrowing import narrow
-from pyx_lowering.types import Type
+from pyx_lowering.types import INT, Type
 
 
 @dataclass
@@ -198,6 +198,7 @@ class LoopTracer(ExceptionTracer):
         def trace_body() -> Sequence[Traced]:
             carried = self.bind_slots(loop)
             index = Value(name, span=self.span(target), named=True)
+            builder.scalars[index] = INT
             body_block.params = [index, *carried]
             self.assign(target, index if direct else source.item(index))
             self.body(loop, statement)
