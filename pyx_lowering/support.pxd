@@ -357,6 +357,9 @@ cdef extern from "support.h":
     bint floats_reverse "pyxl_floats_reverse"(floats list) noexcept nogil
     floats floats_slice "pyxl_floats_slice"(
         floats list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    floats floats_stepped "pyxl_floats_stepped"(
+        floats list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint floats_splice "pyxl_floats_splice"(
         floats list, int64_t start, int64_t stop, floats values) noexcept nogil
     ints new_ints "pyxl_new_ints"(int64_t item, int64_t count, scratch_t scratch) noexcept nogil
@@ -373,6 +376,9 @@ cdef extern from "support.h":
     bint ints_reverse "pyxl_ints_reverse"(ints list) noexcept nogil
     ints ints_slice "pyxl_ints_slice"(
         ints list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    ints ints_stepped "pyxl_ints_stepped"(
+        ints list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint ints_splice "pyxl_ints_splice"(
         ints list, int64_t start, int64_t stop, ints values) noexcept nogil
     bools new_bools "pyxl_new_bools"(bint item, int64_t count, scratch_t scratch) noexcept nogil
@@ -389,6 +395,9 @@ cdef extern from "support.h":
     bint bools_reverse "pyxl_bools_reverse"(bools list) noexcept nogil
     bools bools_slice "pyxl_bools_slice"(
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    bools bools_stepped "pyxl_bools_stepped"(
+        bools list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
 

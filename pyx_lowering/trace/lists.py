@@ -109,6 +109,11 @@ class ListTracer(ClassTracer):
         if not self.is_list(owner):
             return super().subscript(node, owner, at)
         assert isinstance(owner, Value)
+        if isinstance(at, ast.Slice) and at.step is not None:
+            bounds = [0 if part is None else self.as_number(self.value(part), part)
+                      for part in (at.lower, at.upper, at.step)]
+            missing = (at.lower is None) + 2 * (at.upper is None)
+            return self.emit_list(lists.list_stepped, [owner, *bounds, missing], node)
         if isinstance(at, ast.Slice):
             return self.emit_list(lists.list_slice, [owner, *self.bounds(at)], node)
         return self.read_item(owner, self.as_number(self.value(at), at), node)
@@ -118,9 +123,9 @@ class ListTracer(ClassTracer):
             "call_function", lists.list_item, [owner, index], self.span(node), ["item"]).result
 
     def bounds(self, at: ast.Slice) -> list[Operand]:
-        """The bounds of a slice."""
+        """The bounds of a slice without a step."""
         if at.step is not None:
-            raise self.unsupported(at, "a slice of a list with a step")
+            raise self.unsupported(at, "assigning to a slice of a list with a step")
         return [
             missing if part is None else self.as_number(self.value(part), part)
             for part, missing in ((at.lower, 0), (at.upper, _TO_THE_END))]
