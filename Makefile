@@ -39,9 +39,9 @@ test: $(VENV)/.test
 # Native code that reads outside of its memory, or does what C leaves undefined, ends the
 # process. Python's own leaks are not ours to judge.
 SANITIZED := $(addprefix tests/test_,$(addsuffix .py,applied arrays bounds classes complex_arrays fused language \
-             list_arguments list_memory no_dimensions \\
-             operations printing programs rearranging reshaping selection sized sorting special_values strings \\
-             variants vectorize \\
+             list_arguments list_memory no_dimensions \
+             operations printing programs rearranging reshaping selection sized sorting special_values strings \
+             variants vectorize \
              whole_arrays))
 sanitize: $(VENV)/.test
 	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \

@@ -218,7 +218,7 @@ class BinsTracer(SortingTracer):
 
     def trace_interp(self, _: Traced, given: Arguments, node: ast.Call) -> Traced:
         """Linear interpolation between samples."""
-        asked = self.value(given["x"])
+        asked = self.unboxed(self.value(given["x"]), node)
         source = self.as_type(asked, FLOAT64, node) if self.is_array(asked) else None
         number = None if source is not None else self.operation(
             float, [self.as_number(asked, node)], node)

@@ -116,6 +116,13 @@ class SortingTracer(RearrangingTracer):
             value = combined(self.builder, CONSTRUCTORS[dtype], [value], node)
         return view_of(self.builder, self.in_memory(value, node))
 
+    def unboxed(self, value: Traced, node: ast.AST) -> Traced:
+        """The element of an array of no dimensions, which counts as a number here."""
+        if not self.is_array(value):
+            return value
+        seen = view_of(self.builder, self.in_memory(value, node))
+        return seen if seen.shape else read_element(self.builder, seen, [], self.span(node))
+
     def trace_searchsorted(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         """Where keys belong in a sorted array."""
         value = self.array(given.get("a"), owner)
@@ -124,7 +131,7 @@ class SortingTracer(RearrangingTracer):
             raise arrays.unsupported(
                 self.builder, seen, "`searchsorted`", node, "it is compiled for one dimension")
         side = self.choice(given, "side", ("left", "right"))
-        keys = self.value(given["v"])
+        keys = self.unboxed(self.value(given["v"]), node)
         number = None if self.is_array(keys) else self.as_number(keys, node)
         own = self.sized(keys, node) if number is None else self.sized_of(number, node)
         dtype = promoted(self.sized(seen, node), own)

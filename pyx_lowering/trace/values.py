@@ -66,8 +66,13 @@ class ValuesTracer(ReshapingTracer):
             return self.of_list(value, given, node)
         if isinstance(value, tuple):
             return self.of_values(value, given, node)
-        self.as_number(value, node)
-        raise self.unsupported(node, "an array without dimensions")
+        number = self.as_number(value, node)
+        type_ = self.sized_of(number, node)
+        dtype = self.dtype(given, type_)
+        made = self.new(EMPTY, dtype, [], node)
+        store_element(self.builder, view_of(self.builder, made), [], self.as_item(
+            number, type_, dtype, node), self.span(node))
+        return made
 
     def of_list(self, items: Value, given: Arguments, node: ast.Call) -> Traced:
         """An array of the items of a list."""

@@ -178,3 +178,11 @@ def interpolated(x: float, a: V, b: V) -> float:
 def interpolated_all(x: M, a: V, k: L) -> M:
     return np.interp(x, np.sort(a), k, left=-1.0) + np.interp(
         x, np.arange(5), np.arange(5.0), None, right=2)
+
+
+@compile(contract=False)
+def of_no_dimensions(a: V, x: float, n: int) -> tuple[float, float, int]:
+    here, there = np.array(x), np.asarray(n, dtype=np.float32)
+    b = np.sort(a)
+    return (float(np.interp(here, b, a) if len(a) else 0.0), float(there),
+            int(np.searchsorted(b, here)) + here.ndim)

@@ -53,3 +53,8 @@ def counts(a: V, k: np.ndarray[tuple[int], np.dtype[np.int64]]) -> V:
 @compile
 def by_floats(a: V, x: float) -> V:
     return np.roll(a, x)
+
+
+@compile
+def real_parts(out: V, z: np.ndarray[tuple[int], np.dtype[np.complex128]]) -> None:
+    out[:] = z * 2.0
