@@ -40,7 +40,8 @@ test: $(VENV)/.test
 # process. Python's own leaks are not ours to judge.
 SANITIZED := $(addprefix tests/test_,$(addsuffix .py,applied arrays bounds classes complex_arrays fused language \
              list_arguments list_memory no_dimensions \
-             operations printing programs reshaping selection sized special_values strings variants vectorize \
+             operations printing programs rearranging reshaping selection sized sorting special_values strings \
+             variants vectorize \
              whole_arrays))
 sanitize: $(VENV)/.test
 	CC="gcc -g -fsanitize=address,undefined -fno-sanitize-recover=undefined" \

@@ -253,21 +253,6 @@ static inline int pyxl_overlap(
     return 0;
 }
 
-/* Where a slice begins or ends that has this bound. */
-static inline int64_t pyxl_slice_bound(int64_t bound, int64_t size, int64_t step) {
-    const int64_t low = step < 0 ? -1 : 0, high = step < 0 ? size - 1 : size;
-    if (bound < 0)
-        bound += size;
-    return bound < low ? low : bound > high ? high : bound;
-}
-
-/* How many items there are from one bound to the other. */
-static inline int64_t pyxl_slice_size(int64_t start, int64_t stop, int64_t step) {
-    if (step < 0)
-        return start > stop ? (start - stop - 1) / (step == INT64_MIN ? INT64_MAX : -step) + 1 : 0;
-    return stop > start ? (stop - start - 1) / step + 1 : 0;
-}
-
 /* The place in an array that may have one item for all. */
 static inline int64_t pyxl_stretched(int64_t place, int64_t size) {
     return size == 1 ? 0 : place;

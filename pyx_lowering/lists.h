@@ -229,6 +229,21 @@ static inline int pyxl_list_splice(
     return 1;
 }
 
+/* Where a slice begins or ends that has this bound. */
+static inline int64_t pyxl_slice_bound(int64_t bound, int64_t size, int64_t step) {
+    const int64_t low = step < 0 ? -1 : 0, high = step < 0 ? size - 1 : size;
+    if (bound < 0)
+        bound += size;
+    return bound < low ? low : bound > high ? high : bound;
+}
+
+/* How many items there are from one bound to the other. */
+static inline int64_t pyxl_slice_size(int64_t start, int64_t stop, int64_t step) {
+    if (step < 0)
+        return start > stop ? (start - stop - 1) / (step == INT64_MIN ? INT64_MAX : -step) + 1 : 0;
+    return stop > start ? (stop - start - 1) / step + 1 : 0;
+}
+
 #define PYXL_LIST_OF(T, NAME)                                                               \
     static inline pyxl_##NAME pyxl_new_##NAME##_in(                                         \
         T item, int64_t count, pyxl_scratch *scratch) {                                     \
@@ -324,6 +339,23 @@ static inline int pyxl_list_splice(
             memcpy(made->items, (T *)list->items + start, (size_t)made->size * sizeof(T));  \
         return made;                                                                        \
     }                                                                                       \
+    /* Of `missing`, the first bit says that there is no start, the second that there is no stop. */ \
+    static inline pyxl_##NAME pyxl_##NAME##_stepped_in(                                     \
+        pyxl_##NAME list, int64_t start, int64_t stop, int64_t step, int64_t missing,       \
+        pyxl_scratch *scratch) {                                                            \
+        const int64_t size = list->size;                                                    \
+        pyxl_##NAME made;                                                                   \
+        int64_t index;                                                                      \
+        start = (missing & 1) != 0 ? (step < 0 ? size - 1 : 0)                              \
+                                   : pyxl_slice_bound(start, size, step);                   \
+        stop = (missing & 2) != 0 ? (step < 0 ? -1 : size)                                  \
+                                  : pyxl_slice_bound(stop, size, step);                     \
+        made = pyxl_list_new(pyxl_slice_size(start, stop, step), sizeof(T), scratch);       \
+        if (made != NULL)                                                                   \
+            for (index = 0; index < made->size; index++)                                    \
+                ((T *)made->items)[index] = ((T *)list->items)[start + index * step];       \
+        return made;                                                                        \
+    }                                                                                       \
     static inline int pyxl_##NAME##_splice(                                                 \
         pyxl_##NAME list, int64_t start, int64_t stop, pyxl_##NAME values) {                \
         return pyxl_list_splice(list, start, stop, values, sizeof(T));                      \
@@ -347,6 +379,12 @@ static inline int pyxl_floats_contain_nan(pyxl_floats list) {
 #define pyxl_floats_recycle(list, scratch) pyxl_floats_recycle_in(list, &(scratch))
 #define pyxl_ints_recycle(list, scratch) pyxl_ints_recycle_in(list, &(scratch))
 #define pyxl_bools_recycle(list, scratch) pyxl_bools_recycle_in(list, &(scratch))
+#define pyxl_floats_stepped(list, start, stop, step, missing, scratch) \
+    pyxl_floats_stepped_in(list, start, stop, step, missing, &(scratch))
+#define pyxl_ints_stepped(list, start, stop, step, missing, scratch) \
+    pyxl_ints_stepped_in(list, start, stop, step, missing, &(scratch))
+#define pyxl_bools_stepped(list, start, stop, step, missing, scratch) \
+    pyxl_bools_stepped_in(list, start, stop, step, missing, &(scratch))
 #define pyxl_floats_slice(list, start, stop, scratch) \
     pyxl_floats_slice_in(list, start, stop, &(scratch))
 #define pyxl_ints_slice(list, start, stop, scratch) \

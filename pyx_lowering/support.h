@@ -947,6 +947,8 @@ static inline void pyxl_refresh_recursion_limit(void) {
 #include "complex_reductions.h"
 #include "selection.h"
 #include "reshaping.h"
+#include "sorting.h"
+#include "bins.h"
 #include "texts.h"
 #include "elements.h"
 

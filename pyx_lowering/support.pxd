@@ -357,6 +357,9 @@ cdef extern from "support.h":
     bint floats_reverse "pyxl_floats_reverse"(floats list) noexcept nogil
     floats floats_slice "pyxl_floats_slice"(
         floats list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    floats floats_stepped "pyxl_floats_stepped"(
+        floats list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint floats_splice "pyxl_floats_splice"(
         floats list, int64_t start, int64_t stop, floats values) noexcept nogil
     ints new_ints "pyxl_new_ints"(int64_t item, int64_t count, scratch_t scratch) noexcept nogil
@@ -373,6 +376,9 @@ cdef extern from "support.h":
     bint ints_reverse "pyxl_ints_reverse"(ints list) noexcept nogil
     ints ints_slice "pyxl_ints_slice"(
         ints list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    ints ints_stepped "pyxl_ints_stepped"(
+        ints list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint ints_splice "pyxl_ints_splice"(
         ints list, int64_t start, int64_t stop, ints values) noexcept nogil
     bools new_bools "pyxl_new_bools"(bint item, int64_t count, scratch_t scratch) noexcept nogil
@@ -389,6 +395,9 @@ cdef extern from "support.h":
     bint bools_reverse "pyxl_bools_reverse"(bools list) noexcept nogil
     bools bools_slice "pyxl_bools_slice"(
         bools list, int64_t start, int64_t stop, scratch_t scratch) noexcept nogil
+    bools bools_stepped "pyxl_bools_stepped"(
+        bools list, int64_t start, int64_t stop, int64_t step, int64_t missing,
+        scratch_t scratch) noexcept nogil
     bint bools_splice "pyxl_bools_splice"(
         bools list, int64_t start, int64_t stop, bools values) noexcept nogil
 
@@ -445,6 +454,96 @@ cdef extern from "support.h":
     void *packed_copy "pyxl_packed_copy"(
         const void *data, const int64_t *shape, const int64_t *strides, int rank, int width,
         scratch_t scratch) noexcept nogil
+    void sort_int8 "pyxl_sort_int8"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_int8 "pyxl_argsort_int8"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_int8 "pyxl_search_int8"(
+        const void *data, int64_t stride, int64_t count, int8_t key, bint behind) noexcept nogil
+    double median_int8 "pyxl_median_int8"(const void *data, int64_t count) noexcept nogil
+    void sort_int16 "pyxl_sort_int16"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_int16 "pyxl_argsort_int16"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_int16 "pyxl_search_int16"(
+        const void *data, int64_t stride, int64_t count, int16_t key, bint behind) noexcept nogil
+    double median_int16 "pyxl_median_int16"(const void *data, int64_t count) noexcept nogil
+    void sort_int32 "pyxl_sort_int32"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_int32 "pyxl_argsort_int32"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_int32 "pyxl_search_int32"(
+        const void *data, int64_t stride, int64_t count, int32_t key, bint behind) noexcept nogil
+    double median_int32 "pyxl_median_int32"(const void *data, int64_t count) noexcept nogil
+    void sort_int64 "pyxl_sort_int64"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_int64 "pyxl_argsort_int64"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_int64 "pyxl_search_int64"(
+        const void *data, int64_t stride, int64_t count, int64_t key, bint behind) noexcept nogil
+    double median_int64 "pyxl_median_int64"(const void *data, int64_t count) noexcept nogil
+    void sort_uint8 "pyxl_sort_uint8"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_uint8 "pyxl_argsort_uint8"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_uint8 "pyxl_search_uint8"(
+        const void *data, int64_t stride, int64_t count, uint8_t key, bint behind) noexcept nogil
+    double median_uint8 "pyxl_median_uint8"(const void *data, int64_t count) noexcept nogil
+    void sort_uint16 "pyxl_sort_uint16"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_uint16 "pyxl_argsort_uint16"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_uint16 "pyxl_search_uint16"(
+        const void *data, int64_t stride, int64_t count, uint16_t key, bint behind) noexcept nogil
+    double median_uint16 "pyxl_median_uint16"(const void *data, int64_t count) noexcept nogil
+    void sort_uint32 "pyxl_sort_uint32"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_uint32 "pyxl_argsort_uint32"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_uint32 "pyxl_search_uint32"(
+        const void *data, int64_t stride, int64_t count, uint32_t key, bint behind) noexcept nogil
+    double median_uint32 "pyxl_median_uint32"(const void *data, int64_t count) noexcept nogil
+    void sort_uint64 "pyxl_sort_uint64"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_uint64 "pyxl_argsort_uint64"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_uint64 "pyxl_search_uint64"(
+        const void *data, int64_t stride, int64_t count, uint64_t key, bint behind) noexcept nogil
+    double median_uint64 "pyxl_median_uint64"(const void *data, int64_t count) noexcept nogil
+    void sort_bool "pyxl_sort_bool"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_bool "pyxl_argsort_bool"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    void sort_float64 "pyxl_sort_float64"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_float64 "pyxl_argsort_float64"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_float64 "pyxl_search_float64"(
+        const void *data, int64_t stride, int64_t count, double key, bint behind) noexcept nogil
+    double median_float64 "pyxl_median_float64"(const void *data, int64_t count) noexcept nogil
+    void sort_float32 "pyxl_sort_float32"(
+        void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
+    void argsort_float32 "pyxl_argsort_float32"(
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
+    int64_t search_float32 "pyxl_search_float32"(
+        const void *data, int64_t stride, int64_t count, float key, bint behind) noexcept nogil
+    float median_float32 "pyxl_median_float32"(const void *data, int64_t count) noexcept nogil
+    int64_t bins_of "pyxl_bins_of"(
+        const void *data, int64_t stride, int64_t count) noexcept nogil
+    void count_in_bins "pyxl_count_in_bins"(
+        void *out, const void *edges, int64_t bins, const void *data, int64_t stride,
+        int64_t count, double first, double last) noexcept nogil
+    void weigh_in_bins "pyxl_weigh_in_bins"(
+        void *out, void *part, const void *edges, int64_t bins, const void *data, int64_t stride,
+        int64_t count, const void *weights, int64_t step, double first, double last) noexcept nogil
+    void count_between "pyxl_count_between"(
+        void *out, const void *edges, int64_t step, int64_t bins, const void *data,
+        int64_t stride, int64_t count) noexcept nogil
+    int wrong_edges "pyxl_wrong_edges"(
+        const void *edges, int64_t step, int64_t count, bint strictly) noexcept nogil
+    double interp "pyxl_interp"(
+        double x, const void *places, int64_t step, int64_t count, const void *values,
+        int64_t stride, double left, double right) noexcept nogil
     int64_t wrapped "pyxl_wrapped"(int64_t place, int64_t size) noexcept nogil
     int64_t select_1 "pyxl_select_1"(
         void *out, int64_t taken, const void *data, int64_t step,

@@ -386,7 +386,7 @@ def _check_name(node: ast.Attribute) -> None:
     if full.startswith("support."):
         assert node.attr in SUPPORT_NAMES
     elif full.startswith("views."):
-        assert re.fullmatch(r"(view|packed)_[a-z]+\d*_[1-6]d", node.attr)
+        assert re.fullmatch(r"(view|packed)_[a-z]+\d*_[0-6]d", node.attr)
     else:
         modules = ("libc.math", "python.math", "python.cmath", "python.builtins",
                    "python.numpy")

@@ -34,6 +34,11 @@ def list_length(items: list[object]) -> int:
     return len(items)
 
 
+def some_length(items: list[object]) -> int | None:
+    """`len(items)`; None for none, as NumPy makes an array of floats of an empty list."""
+    return len(items) or None
+
+
 def list_item(items: list[object], index: int) -> object:
     """`items[index]`."""
     return items[index]
@@ -111,6 +116,13 @@ def list_slice(items: list[object], start: int, stop: int) -> list[object]:
     return items[start:stop]
 
 
+def list_stepped(
+    items: list[object], start: int, stop: int, step: int, missing: int
+) -> list[object]:
+    """`items[start:stop:step]`; bits of `missing` say that there is no start (1) or stop (2)."""
+    return items[None if missing & 1 else start:None if missing & 2 else stop:step]
+
+
 #: The methods that give nothing.
 CHANGES = (list_append, list_clear, list_insert, list_reverse)
 
@@ -170,6 +182,14 @@ declare(
     *_rows(lambda list_, item, c: on(
         list_, to=INT, pyx="support.list_size({0})", interval=lambda items: Interval(0, _LONGEST))),
     effect="reads", symbol="len",
+)
+declare(
+    some_length, "How many items a list has that becomes an array of their type.",
+    *_rows(lambda list_, item, c: on(
+        list_, to=INT, pyx="support.list_size({0})", interval=lambda items: Interval(1, _LONGEST),
+        guards=[Guard("support.list_size({0}) == 0", OverflowError,
+                      "an array of an empty list is one of floats", rerun=True)])),
+    effect="reads", symbol="np.array",
 )
 declare(
     list_item, "An item of a list.",
@@ -278,6 +298,14 @@ declare(
     *_rows(lambda list_, item, c: on(
         list_, INT, INT, to=list_, pyx=f"support.{c}_slice({{0}}, {{1}}, {{2}}, scratch)",
         guards=[_MADE])),
+    effect="writes", symbol="[:]",
+)
+declare(
+    list_stepped, "A list of items in steps.",
+    *_rows(lambda list_, item, c: on(
+        list_, INT, INT, INT, INT, to=list_,
+        pyx=f"support.{c}_stepped({{0}}, {{1}}, {{2}}, {{3}}, {{4}}, scratch)",
+        guards=[Guard("{3} == 0", ValueError, "slice step cannot be zero"), _MADE])),
     effect="writes", symbol="[:]",
 )
 declare(

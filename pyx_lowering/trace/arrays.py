@@ -300,12 +300,21 @@ def _scalar(builder: Builder, array: Value) -> Type:
     return dtype.scalar
 
 
+def check_writable(builder: Builder, array: Value, span: Span | None) -> None:
+    """Report writing to a view through which NumPy does not write."""
+    if array in builder.read_only:
+        raise TraceError(errors.ARRAY_USE.at(
+            span, use="writing to this view", type=builder.arrays[array],
+            help="NumPy gives it to be read only; write to the array itself, or to a copy"))
+
+
 def write(
     builder: Builder, array: Value, checked: Sequence[Operand], value: Traced,
     node: ast.AST,
 ) -> None:
     """Write an element at indices that are in bounds."""
     span = builder.file.span(node)
+    check_writable(builder, array, span)
     operand = builder.pack(value, span)
     scalar = _scalar(builder, array)
     if isinstance(scalar, Sized):  # what Python has no such number for, NumPy converts

@@ -149,6 +149,10 @@ class Builder:
         self.views: dict[Value, Symbolic] = {}
         #: Arrays that the function has made: nothing else refers to their memory.
         self.fresh: set[Value] = set()
+        #: Arrays that may not be written to, as they are views that NumPy gives no writing to.
+        self.read_only: set[Value] = set()
+        #: What was first put into lists that were made empty, if its type is known.
+        self.first_items: dict[Value, Type | None] = {}
         #: Elements of views that were read ahead of a loop, by the view and the places.
         self.elements: dict[tuple[Symbolic, tuple[Operand, ...]], Operand] = {}
         #: Expressions of whole arrays in this statement, which are not computed yet.
@@ -245,6 +249,8 @@ class Builder:
             self.types[value] = type_
         if isinstance(value, Value) and (type_ == LIST or isinstance(type_, ListType)):
             self.types[value] = LIST
+            if isinstance(type_, ListType):
+                self.scalars[value] = type_
         if isinstance(value, Value) and type_ in TEXTS:
             self.types[value] = BYTES if type_ == BYTES else TEXT
         if isinstance(value, Value) and type_ == BOOL:

@@ -12,15 +12,15 @@ from pyx_lowering.ops.complex_arrays import PART_VIEWS
 from pyx_lowering.ops.methods import ATTRIBUTES
 from pyx_lowering.trace import arrays
 from pyx_lowering.trace.arrays import View, view_of
+from pyx_lowering.trace.bins import BinsTracer
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.elementwise import combined
 from pyx_lowering.trace.numpy_calls import Arguments
 from pyx_lowering.trace.numpy_table import FUNCTIONS, function, method
-from pyx_lowering.trace.reshaping import ReshapingTracer
 from pyx_lowering.types import array_of
 
 
-class ComplexTracer(ReshapingTracer):
+class ComplexTracer(BinsTracer):
     """Adds the parts of arrays of complex numbers to the tracer of expressions."""
 
     def attribute(self, node: ast.expr, owner: object, attribute: str) -> object:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import Sized, dtype_of
+from pyx_lowering.dtypes import COMPLEXES, Sized, dtype_of
 from pyx_lowering.ir import Block, Operand, Value
 from pyx_lowering.ops.applied import ABSOLUTE, APPLIED
 from pyx_lowering.ops.arrays import element, store
@@ -23,7 +23,7 @@ from pyx_lowering.ops.sized import CONSTRUCTORS
 from pyx_lowering.ops.ufuncs import UFUNCS
 from pyx_lowering.ops.views import EMPTY, overlap, shares, stretched
 from pyx_lowering.source import Span
-from pyx_lowering.trace.arrays import View, view_of, with_axis
+from pyx_lowering.trace.arrays import View, check_writable, unsupported, view_of, with_axis
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
 from pyx_lowering.trace.element_types import is_complex, operand_types, result_type
@@ -314,6 +314,10 @@ def assign(builder: Builder, target: View, value: Traced, node: ast.AST) -> None
             builder, target, places, operand, span))
         return
     source = parts_of(builder, value)
+    if is_complex([element_type(source)]) and target.dtype.sized not in COMPLEXES:
+        raise unsupported(
+            builder, target, "an assignment of complex numbers to elements", node,
+            "write their real parts, as in `out[:] = z.real`")
     rank = max(len(target.shape), len(source.shape))
     wanted = padded(target.shape, rank)
     pairs = [(size, other) for size, other in zip(
@@ -427,6 +431,7 @@ def _may_overlap(builder: Builder, target: View, leaf: View) -> bool:
 def store_element(
     builder: Builder, target: View, places: Places, value: Operand, span: Span | None
 ) -> None:
+    check_writable(builder, target.base, span)
     builder.emit("call_function", store,
                  [target.base, *target.places(builder, places, span), value], span)
 

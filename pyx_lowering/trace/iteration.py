@@ -86,6 +86,28 @@ class ListItems(Source):
 
 
 @dataclass(frozen=True)
+class ReversedListItems(Source):
+    """The items that a list has, from the last to the first, until one is not there any more."""
+
+    value: Value
+
+    @property
+    def changes(self) -> bool:
+        return True
+
+    def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
+        name = hidden.name("items", self.value)
+        length = self.tracer.builder.emit(
+            "call_function", list_length, [self.value], self.tracer.span(self.node),
+            ["length"]).result
+        count = hidden.name("length", length)
+        place = ast.BinOp(
+            ast.BinOp(count, ast.Sub(), ast.Name(turn, ast.Load())), ast.Sub(), ast.Constant(1))
+        return [_before(turn, count), ast.Compare(
+            place, [ast.Lt()], [_apply(list_length, name)])], _apply(known_item, name, place)
+
+
+@dataclass(frozen=True)
 class Range(Source):
     """`range(start, stop, step)`."""
 
@@ -277,6 +299,8 @@ def _called(tracer: ClassTracer, callee: object, node: ast.Call) -> Source:
         return Enumerated(tracer, node, iteration(tracer, node.args[0]), start)
     if callee is reversed and len(node.args) == 1 and not keywords:
         source = iteration(tracer, node.args[0])
+        if isinstance(source, ListItems):
+            return ReversedListItems(tracer, node, source.value)
         if isinstance(source, Range | Items | Elements | StringItems):
             return Reversed(tracer, node, source)
     raise tracer.unsupported(node, f"`{ast.unparse(node)}`")

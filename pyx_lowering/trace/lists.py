@@ -15,6 +15,7 @@ from pyx_lowering.ir import Operand, Value
 from pyx_lowering.ops import lists
 from pyx_lowering.trace.builder import Traced
 from pyx_lowering.trace.classes import ClassTracer
+from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.scope import TraceError
 from pyx_lowering.trace.strings import length, string_type
 from pyx_lowering.types import FLOAT, LIST, Type
@@ -108,6 +109,11 @@ class ListTracer(ClassTracer):
         if not self.is_list(owner):
             return super().subscript(node, owner, at)
         assert isinstance(owner, Value)
+        if isinstance(at, ast.Slice) and at.step is not None:
+            bounds = [0 if part is None else self.as_number(self.value(part), part)
+                      for part in (at.lower, at.upper, at.step)]
+            missing = (at.lower is None) + 2 * (at.upper is None)
+            return self.emit_list(lists.list_stepped, [owner, *bounds, missing], node)
         if isinstance(at, ast.Slice):
             return self.emit_list(lists.list_slice, [owner, *self.bounds(at)], node)
         return self.read_item(owner, self.as_number(self.value(at), at), node)
@@ -117,9 +123,9 @@ class ListTracer(ClassTracer):
             "call_function", lists.list_item, [owner, index], self.span(node), ["item"]).result
 
     def bounds(self, at: ast.Slice) -> list[Operand]:
-        """The bounds of a slice."""
+        """The bounds of a slice without a step."""
         if at.step is not None:
-            raise self.unsupported(at, "a slice of a list with a step")
+            raise self.unsupported(at, "assigning to a slice of a list with a step")
         return [
             missing if part is None else self.as_number(self.value(part), part)
             for part, missing in ((at.lower, 0), (at.upper, _TO_THE_END))]
@@ -175,6 +181,9 @@ class ListTracer(ClassTracer):
                 self.span(node), expression=f"the method `{method.name}` of a list",
                 help=f"the methods of lists that are compiled are {known}, extend"))
         args = [method.owner, *(self.item_of(self.value(arg), arg) for arg in node.args)]
+        if target is lists.list_append:
+            self.builder.first_items.setdefault(
+                method.owner, scalar_type(self.builder, args[1]))
         if target in lists.CHANGES:
             self.emit_effect(target, args, node)
             return None
@@ -189,6 +198,8 @@ class ListTracer(ClassTracer):
             values = self.list_of(items, node)
         if not self.is_list(values):
             raise self.unsupported(node, "extending a list by what is neither list nor tuple")
+        if isinstance(owner, Value):
+            self.builder.first_items.setdefault(owner, None)
         self.emit_effect(
             lists.list_splice,
             [self.builder.pack(owner, None), _TO_THE_END, _TO_THE_END,

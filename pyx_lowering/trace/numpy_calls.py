@@ -301,6 +301,10 @@ class NumpyTracer(ArrayTracer):
             self.operation(float, [self.as_number(self.value(given[name]), given[name])], node)
             for name in ("start", "stop"))
         count = self.as_number(self.value(given["num"]), node) if "num" in given else 50
+        return self.linspace(first, last, count, node)
+
+    def linspace(self, first: Operand, last: Operand, count: Operand, node: ast.AST) -> Traced:
+        """So many floats from the first to the last."""
         parts = self.operation(max, [self.operation(operator.sub, [count, 1], node), 1], node)
         delta = self.operation(operator.sub, [last, first], node)
         step = self.operation(operator.truediv, [

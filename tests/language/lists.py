@@ -168,6 +168,63 @@ def sliced(n: int, i: int, j: int) -> int:
 
 
 @compile(contract=False)
+def sliced_in_steps(n: int, i: int, j: int) -> int:
+    values = [k for k in range(n % 24)]  # noqa: C416 - this is what is tested
+    total = 0
+    parts = [0]
+    parts += values[::2]
+    parts += values[::-1]
+    parts += values[i::-3]
+    parts += values[:j:-1]
+    parts += values[i:j:2]
+    parts += values[j:i:-9223372036854775808]
+    parts += values[i::9223372036854775807]
+    for value in parts:
+        total = total * 3 % 1000003 + value
+    return total
+
+
+@compile(contract=False)
+def sliced_by_step(n: int, i: int, step: int) -> float:
+    values = [k * 0.5 for k in range(n % 24)]
+    flags = [k % 3 == 0 for k in range(n % 24)]
+    total = 0.0
+    for value in values[i::step]:
+        total = total * 0.75 + value
+    for value in values[:i:step]:
+        total = total * 0.75 - value
+    for flag in flags[::step]:
+        total = total * 0.5 + flag
+    return total
+
+
+@compile(contract=False)
+def backwards(n: int) -> int:
+    total = 0
+    for value in reversed([k for k in range(n % 24)]):  # noqa: C416
+        total = total * 3 % 1000003 + value
+    for k, value in enumerate(reversed([n, 1, 2])):
+        total += k * (value % 7)
+    return total
+
+
+@compile(contract=False)
+def backwards_changed(n: int, m: int) -> int:
+    """Items that are gone end the loop; those that were appended do not come."""
+    values = [k for k in range(n % 24)]  # noqa: C416
+    total = 0
+    for value in reversed(values):
+        total = total * 3 % 1000003 + value
+        if value % 5 == m % 5:
+            values.append(value)
+        elif len(values) > m % 7:
+            values.pop()
+            if value % 2:
+                values.pop(0)
+    return total * 100 + len(values) + sum(1 for _ in reversed(values))
+
+
+@compile(contract=False)
 def slice_assigned(n: int, i: int, j: int) -> int:
     values = [0, 1, 2, 3, 4]
     values[i:j] = [n, n + 1, n // 2]

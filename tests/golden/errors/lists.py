@@ -82,15 +82,9 @@ def method(n: int) -> int:
 
 @compile
 def step(n: int) -> int:
-    return [n, 1, 2][::2][0]
-
-
-@compile
-def backwards(n: int) -> int:
-    total = 0
-    for value in reversed([n, 1]):
-        total = total * 2 + value
-    return total
+    values = [n, 1, 2]
+    values[::2] = [0, 0]
+    return values[0]
 
 
 @compile

@@ -1,0 +1,132 @@
+/* Elements in order, and places in what is in order.
+ *
+ * Part of support.h, after arrays.h. Nans are behind all other numbers, as NumPy has them. The order of
+ * equal elements stays as it was: runs that are sorted by insertion are merged, from one memory to
+ * another and back. */
+
+#ifndef PYX_LOWERING_SORTING_H
+#define PYX_LOWERING_SORTING_H
+
+#define PYXL_SORTED_RUN 16
+
+#define PYXL_BEFORE(a, b) ((a) < (b))
+#define PYXL_FLOAT_BEFORE(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
+
+#define PYXL_ITSELF(keys, item) (item)
+#define PYXL_KEY_AT(keys, item) ((keys)[item])
+
+/* Sort a line of items by their keys; `spare` has room for as many. */
+#define PYXL_SORT_LINE(KIND, NAME, ITEM, T, KEY, BEFORE)                                    \
+    static inline void pyxl_##KIND##_line_##NAME(                                           \
+        ITEM *items, ITEM *spare, const T *keys, int64_t count) {                           \
+        ITEM *from = items, *to = spare;                                                    \
+        int64_t start, width, index;                                                        \
+        (void)keys;                                                                         \
+        for (start = 0; start < count; start += PYXL_SORTED_RUN) {                          \
+            const int64_t end = count - start < PYXL_SORTED_RUN ? count                     \
+                                                                : start + PYXL_SORTED_RUN;  \
+            for (index = start + 1; index < end; index++) {                                 \
+                const ITEM item = items[index];                                             \
+                const T key = KEY(keys, item);                                              \
+                int64_t place = index;                                                      \
+                while (place > start && BEFORE(key, KEY(keys, items[place - 1]))) {         \
+                    items[place] = items[place - 1];                                        \
+                    place--;                                                                \
+                }                                                                           \
+                items[place] = item;                                                        \
+            }                                                                               \
+        }                                                                                   \
+        for (width = PYXL_SORTED_RUN; width < count; width *= 2) {                          \
+            for (start = 0; start < count; start += 2 * width) {                            \
+                const int64_t middle = count - start < width ? count : start + width;       \
+                const int64_t end = count - middle < width ? count : middle + width;        \
+                int64_t one = start, two = middle, place = start;                           \
+                if (middle < end && BEFORE(KEY(keys, from[middle]), KEY(keys, from[middle - 1]))) \
+                    while (one < middle && two < end) {                                     \
+                        const int second = BEFORE(KEY(keys, from[two]), KEY(keys, from[one])); \
+                        to[place++] = second ? from[two] : from[one];                       \
+                        two += second;                                                      \
+                        one += !second;                                                     \
+                    }                                                                       \
+                if (one < middle) {                                                         \
+                    memcpy(to + place, from + one, (size_t)(middle - one) * sizeof(ITEM));  \
+                    place += middle - one;                                                  \
+                }                                                                           \
+                if (two < end)                                                              \
+                    memcpy(to + place, from + two, (size_t)(end - two) * sizeof(ITEM));     \
+            }                                                                               \
+            {                                                                               \
+                ITEM *const other = from;                                                   \
+                from = to;                                                                  \
+                to = other;                                                                 \
+            }                                                                               \
+        }                                                                                   \
+        if (from != items && count > 0)                                                     \
+            memcpy(items, from, (size_t)count * sizeof(ITEM));                              \
+    }
+
+/* All lines of a packed array along its last axis. For `argsort`, places are written to `out`. */
+#define PYXL_SORTING(NAME, T, BEFORE)                                                       \
+    PYXL_SORT_LINE(sort, NAME, T, T, PYXL_ITSELF, BEFORE)                                   \
+    PYXL_SORT_LINE(argsort, NAME, int64_t, T, PYXL_KEY_AT, BEFORE)                          \
+    static inline void pyxl_sort_##NAME(                                                    \
+        void *data, void *spare, const int64_t *shape, int rank) {                          \
+        const int64_t length = shape[rank - 1], lines = pyxl_count_of(shape, rank - 1);     \
+        int64_t line;                                                                       \
+        for (line = 0; line < lines; line++)                                                \
+            pyxl_sort_line_##NAME((T *)data + line * length, (T *)spare, NULL, length);     \
+    }                                                                                       \
+    static inline void pyxl_argsort_##NAME(                                                 \
+        void *out, void *spare, const void *data, const int64_t *shape, int rank) {         \
+        const int64_t length = shape[rank - 1], lines = pyxl_count_of(shape, rank - 1);     \
+        int64_t line, place;                                                                \
+        for (line = 0; line < lines; line++) {                                              \
+            int64_t *const places = (int64_t *)out + line * length;                         \
+            for (place = 0; place < length; place++)                                        \
+                places[place] = place;                                                      \
+            pyxl_argsort_line_##NAME(                                                       \
+                places, (int64_t *)spare, (const T *)data + line * length, length);         \
+        }                                                                                   \
+    }                                                                                       \
+    /* The first place behind all elements that are less, or (`behind`) not greater. */     \
+    static inline int64_t pyxl_search_##NAME(                                               \
+        const void *data, int64_t stride, int64_t count, T key, int behind) {               \
+        int64_t low = 0, high = count;                                                      \
+        while (low < high) {                                                                \
+            const int64_t middle = low + (high - low) / 2;                                  \
+            T item;                                                                         \
+            memcpy(&item, (const char *)data + middle * stride, sizeof(T));                 \
+            if (behind ? !BEFORE(key, item) : BEFORE(item, key))                            \
+                low = middle + 1;                                                           \
+            else                                                                            \
+                high = middle;                                                              \
+        }                                                                                   \
+        return low;                                                                         \
+    }
+
+/* The mean of the one or two in the middle of what is sorted: added to zero, as NumPy does. */
+#define PYXL_MEDIAN(NAME, T, R)                                                             \
+    static inline R pyxl_median_##NAME(const void *data, int64_t count) {                   \
+        const T *items = (const T *)data;                                                   \
+        R total;                                                                            \
+        if (count == 0 || items[count - 1] != items[count - 1])                             \
+            return (R)NAN;                                                                  \
+        if (count % 2)                                                                      \
+            return (R)items[count / 2] + (R)0;                                              \
+        total = (R)items[count / 2 - 1] + (R)0;                                             \
+        total += (R)items[count / 2];                                                       \
+        return total / (R)2;                                                                \
+    }
+
+#define PYXL_SORTING_OF_INTS(NAME, T)       \
+    PYXL_SORTING(NAME, T, PYXL_BEFORE)      \
+    PYXL_MEDIAN(NAME, T, double)
+
+PYXL_EACH_INT(PYXL_SORTING_OF_INTS)
+PYXL_SORTING(bool, uint8_t, PYXL_BEFORE)
+PYXL_SORTING(float64, double, PYXL_FLOAT_BEFORE)
+PYXL_SORTING(float32, float, PYXL_FLOAT_BEFORE)
+PYXL_MEDIAN(float64, double, double)
+PYXL_MEDIAN(float32, float, float)
+
+#endif

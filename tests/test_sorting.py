@@ -1,0 +1,59 @@
+"""Arrays in order, bins, and what is between samples: NumPy says what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.array_cases import COMPILED, case, check, marked, parameters, same
+from tests.executors import Executors, load
+
+MODULE = Path(__file__).parent / "arrays" / "sorted.py"
+
+
+@pytest.fixture(scope="module")
+def order(tmp_path_factory: pytest.TempPathFactory) -> Executors:
+    return load(MODULE.read_text(), "sorted", tmp_path_factory.mktemp("sorted"), "-O2")
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """NumPy's warnings, which native code does not give."""
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        yield
+
+
+@pytest.mark.arithmetic
+@pytest.mark.parametrize("name", marked(MODULE))
+@settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_numpy_gives_the_same(order: Executors, name: str, data: st.DataObject) -> None:
+    check(order, name, data.draw(case(parameters(order.python[name]))))
+
+
+@pytest.mark.arithmetic
+@pytest.mark.parametrize("size", [15, 16, 17, 33, 1000, 70_001, 131_072])
+def test_long_arrays(order: Executors, size: int) -> None:
+    """Several rounds of merging, and weights that are added up in several parts."""
+    random = np.random.default_rng(size)
+    numbers = np.concatenate([random.normal(size=size - 2), [np.nan, -0.0]]).round(2)
+    ints = random.integers(-50, 50, size)
+    for executor in COMPILED if size <= 33 else ["native"]:  # the interpreter takes its time
+        run = order.functions(executor)
+        for values in (numbers, np.sort(numbers), numbers[::-1]):
+            assert same(run["in_order"](values), np.sort(values, kind="stable"))
+            assert same(run["places"](values, np.array([True])),
+                        order.python["places"](values, np.array([True])))
+            assert same(run["binned_weights"](values, numbers),
+                        order.python["binned_weights"](values, numbers))
+        for name in ("weighed", "binned_exactly"):
+            rest = numbers if name == "weighed" else 10
+            assert same(run[name](ints, rest), order.python[name](ints, rest))
