@@ -12,7 +12,7 @@
 #define PYXL_BEFORE(a, b) ((a) < (b))
 #define PYXL_FLOAT_BEFORE(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
 
-#define PYXL_ITSELF(keys, item) (item)
+#define PYXL_ITEM_ITSELF(keys, item) (item)
 #define PYXL_KEY_AT(keys, item) ((keys)[item])
 
 /* Sort a line of items by their keys; `spare` has room for as many. */
@@ -67,7 +67,7 @@
 
 /* All lines of a packed array along its last axis. For `argsort`, places are written to `out`. */
 #define PYXL_SORTING(NAME, T, BEFORE)                                                       \
-    PYXL_SORT_LINE(sort, NAME, T, T, PYXL_ITSELF, BEFORE)                                   \
+    PYXL_SORT_LINE(sort, NAME, T, T, PYXL_ITEM_ITSELF, BEFORE)                              \
     PYXL_SORT_LINE(argsort, NAME, int64_t, T, PYXL_KEY_AT, BEFORE)                          \
     static inline void pyxl_sort_##NAME(                                                    \
         void *data, void *spare, const int64_t *shape, int rank) {                          \
