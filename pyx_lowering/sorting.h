@@ -2,7 +2,8 @@
  *
  * Part of support.h, after arrays.h. Nans are behind all other numbers, as NumPy has them. The order of
  * equal elements stays as it was: runs that are sorted by insertion are merged, from one memory to
- * another and back. */
+ * another and back. Long lines of elements go from one memory to the other once for each of their
+ * bytes, the last one first (a radix sort: Knuth, "The Art of Computer Programming", 5.2.5). */
 
 #ifndef PYX_LOWERING_SORTING_H
 #define PYX_LOWERING_SORTING_H
@@ -65,16 +66,87 @@
             memcpy(items, from, (size_t)count * sizeof(ITEM));                              \
     }
 
+/* From so many elements on, a pass for each byte takes less time than merging. */
+#define PYXL_RADIX_LEAST 2000
+
+/* Ints of the size of an element that are in the order of the elements: the bit of the sign is turned
+ * over, and of negative floats all bits. Nans are one number here, and so are both zeros. */
+#define PYXL_RADIX_KEY(NAME, T, UNSIGNED, SIGN)                                             \
+    static inline UNSIGNED pyxl_radix_key_##NAME(T item) {                                  \
+        return (UNSIGNED)((UNSIGNED)item ^ (SIGN));                                         \
+    }
+#define PYXL_RADIX_KEY_OF_FLOAT(NAME, T, UNSIGNED, SIGN)                                    \
+    static inline UNSIGNED pyxl_radix_key_##NAME(T item) {                                  \
+        UNSIGNED bits;                                                                      \
+        memcpy(&bits, &item, sizeof bits);                                                  \
+        if (item != item)                                                                   \
+            return (UNSIGNED)-1;                                                            \
+        if (item == 0)                                                                      \
+            return SIGN;                                                                    \
+        return bits & (SIGN) ? ~bits : bits | (SIGN);                                       \
+    }
+
+PYXL_RADIX_KEY(int8, int8_t, uint8_t, 0x80u)
+PYXL_RADIX_KEY(int16, int16_t, uint16_t, 0x8000u)
+PYXL_RADIX_KEY(int32, int32_t, uint32_t, 0x80000000u)
+PYXL_RADIX_KEY(int64, int64_t, uint64_t, (uint64_t)1 << 63)
+PYXL_RADIX_KEY(uint8, uint8_t, uint8_t, 0u)
+PYXL_RADIX_KEY(uint16, uint16_t, uint16_t, 0u)
+PYXL_RADIX_KEY(uint32, uint32_t, uint32_t, 0u)
+PYXL_RADIX_KEY(uint64, uint64_t, uint64_t, 0u)
+PYXL_RADIX_KEY(bool, uint8_t, uint8_t, 0u)
+PYXL_RADIX_KEY_OF_FLOAT(float64, double, uint64_t, (uint64_t)1 << 63)
+PYXL_RADIX_KEY_OF_FLOAT(float32, float, uint32_t, 0x80000000u)
+
+#define PYXL_RADIX_SORT(NAME, T, BEFORE)                                                    \
+    static inline void pyxl_radix_##NAME(T *items, T *spare, int64_t count) {               \
+        int64_t places[sizeof(T)][256], index;                                              \
+        T *from = items, *to = spare;                                                       \
+        unsigned byte, value;                                                               \
+        for (index = 1; index < count && !BEFORE(items[index], items[index - 1]);)          \
+            index++;                                                                        \
+        if (index >= count)                                                                 \
+            return; /* it is in order */                                                    \
+        memset(places, 0, sizeof places);                                                   \
+        for (index = 0; index < count; index++)                                             \
+            for (byte = 0; byte < sizeof(T); byte++)                                        \
+                places[byte][pyxl_radix_key_##NAME(items[index]) >> 8 * byte & 255]++;      \
+        for (byte = 0; byte < sizeof(T); byte++) {                                          \
+            int64_t *const next = places[byte];                                             \
+            int64_t first = 0;                                                              \
+            if (next[pyxl_radix_key_##NAME(from[0]) >> 8 * byte & 255] == count)            \
+                continue; /* all have the same */                                           \
+            for (value = 0; value < 256; value++) {                                         \
+                const int64_t size = next[value];                                           \
+                next[value] = first;                                                        \
+                first += size;                                                              \
+            }                                                                               \
+            for (index = 0; index < count; index++)                                         \
+                to[next[pyxl_radix_key_##NAME(from[index]) >> 8 * byte & 255]++] = from[index]; \
+            {                                                                               \
+                T *const other = from;                                                      \
+                from = to;                                                                  \
+                to = other;                                                                 \
+            }                                                                               \
+        }                                                                                   \
+        if (from != items)                                                                  \
+            memcpy(items, from, (size_t)count * sizeof(T));                                 \
+    }
+
 /* All lines of a packed array along its last axis. For `argsort`, places are written to `out`. */
 #define PYXL_SORTING(NAME, T, BEFORE)                                                       \
     PYXL_SORT_LINE(sort, NAME, T, T, PYXL_ITEM_ITSELF, BEFORE)                              \
     PYXL_SORT_LINE(argsort, NAME, int64_t, T, PYXL_KEY_AT, BEFORE)                          \
+    PYXL_RADIX_SORT(NAME, T, BEFORE)                                                        \
     static inline void pyxl_sort_##NAME(                                                    \
         void *data, void *spare, const int64_t *shape, int rank) {                          \
         const int64_t length = shape[rank - 1], lines = pyxl_count_of(shape, rank - 1);     \
         int64_t line;                                                                       \
         for (line = 0; line < lines; line++)                                                \
-            pyxl_sort_line_##NAME((T *)data + line * length, (T *)spare, NULL, length);     \
+            if (length < PYXL_RADIX_LEAST)                                                  \
+                pyxl_sort_line_##NAME((T *)data + line * length, (T *)spare, NULL, length); \
+            else                                                                            \
+                pyxl_radix_##NAME((T *)data + line * length, (T *)spare, length);           \
     }                                                                                       \
     static inline void pyxl_argsort_##NAME(                                                 \
         void *out, void *spare, const void *data, const int64_t *shape, int rank) {         \

@@ -57,3 +57,35 @@ def test_long_arrays(order: Executors, size: int) -> None:
         for name in ("weighed", "binned_exactly"):
             rest = numbers if name == "weighed" else 10
             assert same(run[name](ints, rest), order.python[name](ints, rest))
+
+
+@pytest.mark.arithmetic
+@pytest.mark.parametrize("kind", ["any", "few", "sorted", "bits"])
+def test_lines_that_are_sorted_by_bytes(order: Executors, kind: str) -> None:
+    """All sizes of elements, both signs, equal numbers of different bits, and bytes alike."""
+    size, random = 6000, np.random.default_rng(7)
+    special = np.array([0.0, -0.0, np.nan, np.inf, -np.inf, 5e-324, -5e-324, 1.0])
+
+    def numbers(dtype: str, size: int = size) -> np.ndarray:
+        limits = np.iinfo(dtype)
+        made = random.integers(limits.min, limits.max, size, dtype=dtype, endpoint=True)
+        made = made % np.array(7, dtype) if kind == "few" else made
+        return np.sort(made) if kind == "sorted" else made
+
+    def floats(dtype: str) -> np.ndarray:
+        if kind == "bits":
+            return numbers(dtype.replace("f", "i")).view(dtype)  # nans of any bits, too
+        made = random.standard_normal(size).astype(dtype)
+        some = special.astype(dtype)[random.integers(0, len(special), size)]
+        made = np.where(random.random(size) < (0.9 if kind == "few" else 0.1), some, made)
+        return np.sort(made) if kind == "sorted" else made
+
+    bools = random.random(size) < 0.5
+    for name, arguments in (
+        ("in_order", [floats("f8")]), ("in_order_others", [floats("f4"), np.zeros((2, 2), "i1")]),
+        ("in_order_all", [numbers("i8").reshape(60, 100)]),
+        ("in_order_small", [numbers("u2"), bools]),
+        ("in_order_rows", [np.stack([floats("f8"), floats("f8")])]),
+    ):
+        meant = order.python[name](*arguments)
+        assert order.native[name](*arguments).tobytes() == meant.tobytes(), name
