@@ -460,56 +460,64 @@ cdef extern from "support.h":
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_int8 "pyxl_search_int8"(
         const void *data, int64_t stride, int64_t count, int8_t key, bint behind) noexcept nogil
-    double median_int8 "pyxl_median_int8"(const void *data, int64_t count) noexcept nogil
+    double median_int8 "pyxl_median_int8"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_int16 "pyxl_sort_int16"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_int16 "pyxl_argsort_int16"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_int16 "pyxl_search_int16"(
         const void *data, int64_t stride, int64_t count, int16_t key, bint behind) noexcept nogil
-    double median_int16 "pyxl_median_int16"(const void *data, int64_t count) noexcept nogil
+    double median_int16 "pyxl_median_int16"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_int32 "pyxl_sort_int32"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_int32 "pyxl_argsort_int32"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_int32 "pyxl_search_int32"(
         const void *data, int64_t stride, int64_t count, int32_t key, bint behind) noexcept nogil
-    double median_int32 "pyxl_median_int32"(const void *data, int64_t count) noexcept nogil
+    double median_int32 "pyxl_median_int32"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_int64 "pyxl_sort_int64"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_int64 "pyxl_argsort_int64"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_int64 "pyxl_search_int64"(
         const void *data, int64_t stride, int64_t count, int64_t key, bint behind) noexcept nogil
-    double median_int64 "pyxl_median_int64"(const void *data, int64_t count) noexcept nogil
+    double median_int64 "pyxl_median_int64"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_uint8 "pyxl_sort_uint8"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_uint8 "pyxl_argsort_uint8"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_uint8 "pyxl_search_uint8"(
         const void *data, int64_t stride, int64_t count, uint8_t key, bint behind) noexcept nogil
-    double median_uint8 "pyxl_median_uint8"(const void *data, int64_t count) noexcept nogil
+    double median_uint8 "pyxl_median_uint8"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_uint16 "pyxl_sort_uint16"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_uint16 "pyxl_argsort_uint16"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_uint16 "pyxl_search_uint16"(
         const void *data, int64_t stride, int64_t count, uint16_t key, bint behind) noexcept nogil
-    double median_uint16 "pyxl_median_uint16"(const void *data, int64_t count) noexcept nogil
+    double median_uint16 "pyxl_median_uint16"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_uint32 "pyxl_sort_uint32"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_uint32 "pyxl_argsort_uint32"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_uint32 "pyxl_search_uint32"(
         const void *data, int64_t stride, int64_t count, uint32_t key, bint behind) noexcept nogil
-    double median_uint32 "pyxl_median_uint32"(const void *data, int64_t count) noexcept nogil
+    double median_uint32 "pyxl_median_uint32"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_uint64 "pyxl_sort_uint64"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_uint64 "pyxl_argsort_uint64"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_uint64 "pyxl_search_uint64"(
         const void *data, int64_t stride, int64_t count, uint64_t key, bint behind) noexcept nogil
-    double median_uint64 "pyxl_median_uint64"(const void *data, int64_t count) noexcept nogil
+    double median_uint64 "pyxl_median_uint64"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_bool "pyxl_sort_bool"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_bool "pyxl_argsort_bool"(
@@ -520,14 +528,16 @@ cdef extern from "support.h":
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_float64 "pyxl_search_float64"(
         const void *data, int64_t stride, int64_t count, double key, bint behind) noexcept nogil
-    double median_float64 "pyxl_median_float64"(const void *data, int64_t count) noexcept nogil
+    double median_float64 "pyxl_median_float64"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     void sort_float32 "pyxl_sort_float32"(
         void *data, void *spare, const int64_t *shape, int rank) noexcept nogil
     void argsort_float32 "pyxl_argsort_float32"(
         void *out, void *spare, const void *data, const int64_t *shape, int rank) noexcept nogil
     int64_t search_float32 "pyxl_search_float32"(
         const void *data, int64_t stride, int64_t count, float key, bint behind) noexcept nogil
-    float median_float32 "pyxl_median_float32"(const void *data, int64_t count) noexcept nogil
+    float median_float32 "pyxl_median_float32"(
+        const void *data, void *spare, int64_t count) noexcept nogil
     int64_t bins_of "pyxl_bins_of"(
         const void *data, int64_t stride, int64_t count) noexcept nogil
     void count_in_bins "pyxl_count_in_bins"(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyx_lowering.dtypes import DTYPES, FLOATS, INTEGERS, PYTHON_DTYPES, Sized, dtype_of
-from pyx_lowering.ops.arrays import ARRAYS
+from pyx_lowering.ops.arrays import WITH_AXES
 from pyx_lowering.ops.interval import Interval
 from pyx_lowering.ops.table import Overload, declare, on
 from pyx_lowering.types import BOOL, FLOAT, INT, MAX_ELEMENTS, NONE, ArrayType, Dtype, array_of
@@ -32,14 +32,14 @@ def search(array: Any, key: Any, behind: bool) -> int:
     return int(array.searchsorted(key, "right" if behind else "left"))
 
 
-def median_of(array: Any) -> object:
-    """The median of a sorted array."""
+def median_of(array: Any, spare: Any) -> object:
+    """The median of a packed array; `spare` has room for as many elements."""
     result = importlib.import_module("numpy").median(array)
     return result.item() if result.dtype in PYTHON_DTYPES else result
 
 
 def _rows(row: Callable[[Dtype, ArrayType], Overload]) -> Iterator[Overload]:
-    for dtype, array in ARRAYS:
+    for dtype, array in WITH_AXES:
         if dtype.kind != "c":
             yield row(dtype, array)
 
@@ -73,10 +73,10 @@ declare(
     effect="reads", symbol="np.searchsorted",
 )
 declare(
-    median_of, "The median of a sorted array.",
-    *(on(array_of(dtype_of(type_), 1), strict=True,
+    median_of, "The median of a packed array.",
+    *(on(array_of(dtype_of(type_), 1), array_of(dtype_of(type_), 1), strict=True,
          to=FLOAT if type_.kind in "iu" else dtype_of(type_).scalar,
-         pyx=f"support.median_{type_.short}({{0}}.data, {{0}}.shape[0])")
+         pyx=f"support.median_{type_.short}({{0}}.data, {{1}}.data, {{0}}.shape[0])")
       for type_ in SEARCHED),
-    effect="reads", symbol="np.median",
+    effect="writes", symbol="np.median",
 )
