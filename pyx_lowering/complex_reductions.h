@@ -23,10 +23,9 @@ typedef pyxl_complex64 pyxl_complex64_pair;
         memcpy(&made, at, sizeof made);                                                     \
         return made;                                                                        \
     }                                                                                       \
-    static inline pyxl_##NAME pyxl_##NAME##_run(                                            \
+    static inline pyxl_##NAME##_pair pyxl_##NAME##_run(                                     \
         const char *at, int64_t stride, int64_t count) {                                    \
         pyxl_##NAME##_pair sums[4], total = {(T)-0.0, (T)-0.0};                             \
-        pyxl_##NAME made;                                                                   \
         int64_t index = 0;                                                                  \
         int lane;                                                                           \
         if (count >= 4) {                                                                   \
@@ -42,24 +41,26 @@ typedef pyxl_complex64 pyxl_complex64_pair;
         }                                                                                   \
         for (; index < count; index++)                                                      \
             total = PYXL_ADD_PAIRS(NAME, total, pyxl_##NAME##_pair_at(at + index * stride)); \
-        memcpy(&made, &total, sizeof made);                                                 \
-        return made;                                                                        \
+        return total;                                                                       \
     }                                                                                       \
-    static inline pyxl_##NAME pyxl_##NAME##_pairwise(                                       \
+    static inline pyxl_##NAME##_pair pyxl_##NAME##_pairwise(                                \
         const char *at, int64_t stride, int64_t count) {                                    \
         const int64_t half = (count - count % 8) / 2;                                       \
         if (count <= PYXL_RUN / 2)                                                          \
-            return pyxl_##NAME##_run(at, stride, count);                                    \
-        return pyxl_##NAME##_add(                                                           \
-            pyxl_##NAME##_pairwise(at, stride, half),                                       \
+            return stride == (int64_t)sizeof(pyxl_##NAME) /* a constant is quicker */       \
+                ? pyxl_##NAME##_run(at, sizeof(pyxl_##NAME), count)                         \
+                : pyxl_##NAME##_run(at, stride, count);                                     \
+        return PYXL_ADD_PAIRS(                                                              \
+            NAME, pyxl_##NAME##_pairwise(at, stride, half),                                 \
             pyxl_##NAME##_pairwise(at + half * stride, stride, count - half));              \
     }                                                                                       \
-    static inline pyxl_##NAME pyxl_##NAME##_walked(pyxl_walk *walk, int64_t count) {        \
+    static inline pyxl_##NAME##_pair pyxl_##NAME##_walked(pyxl_walk *walk, int64_t count) { \
         int64_t half = (count - count % 8) / 2;                                             \
-        pyxl_##NAME first, run[PYXL_RUN / 2];                                               \
+        pyxl_##NAME##_pair first;                                                           \
+        pyxl_##NAME run[PYXL_RUN / 2];                                                      \
         if (count > PYXL_RUN / 2) {                                                         \
             first = pyxl_##NAME##_walked(walk, half);                                       \
-            return pyxl_##NAME##_add(first, pyxl_##NAME##_walked(walk, count - half));      \
+            return PYXL_ADD_PAIRS(NAME, first, pyxl_##NAME##_walked(walk, count - half));   \
         }                                                                                   \
         for (half = 0; half < count; half++) {                                              \
             run[half] = pyxl_load_##NAME(walk->at, 0);                                      \
@@ -70,18 +71,17 @@ typedef pyxl_complex64 pyxl_complex64_pair;
     static inline pyxl_##NAME pyxl_sum_##NAME(                                              \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
         pyxl_walk walk = pyxl_walk_of(data, shape, strides, rank);                          \
-        int64_t left = pyxl_walk_length(&walk), chunk;                                      \
-        pyxl_##NAME total = {0, 0};                                                         \
-        if (left == 0)                                                                      \
-            return total;                                                                   \
-        if (walk.rank == 1)                                                                 \
-            return pyxl_##NAME##_add(                                                       \
-                total, pyxl_##NAME##_pairwise(walk.at, walk.strides[0], left));             \
-        chunk = pyxl_walk_chunk(&walk);                                                     \
+        int64_t left = pyxl_walk_length(&walk), chunk = left;                               \
+        pyxl_##NAME##_pair total = {0, 0};                                                  \
+        pyxl_##NAME made;                                                                   \
+        if (left > 0 && walk.rank > 1)                                                      \
+            chunk = pyxl_walk_chunk(&walk);                                                 \
         for (; left > 0; left -= chunk)                                                     \
-            total = pyxl_##NAME##_add(                                                      \
-                total, pyxl_##NAME##_walked(&walk, left < chunk ? left : chunk));           \
-        return total;                                                                       \
+            total = PYXL_ADD_PAIRS(NAME, total, walk.rank == 1                              \
+                ? pyxl_##NAME##_pairwise(walk.at, walk.strides[0], left)                    \
+                : pyxl_##NAME##_walked(&walk, left < chunk ? left : chunk));                \
+        memcpy(&made, &total, sizeof made);                                                 \
+        return made;                                                                        \
     }                                                                                       \
     static inline pyxl_##NAME pyxl_prod_##NAME(                                             \
         const void *data, const int64_t *shape, const int64_t *strides, int rank) {         \
