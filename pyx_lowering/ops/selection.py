@@ -35,6 +35,11 @@ def advanced(count: int, truth: bool) -> int:
     return count + truth
 
 
+def counted(count: int, comparison: bool) -> int:
+    """The same in a loop that only counts what one comparison of doubles is true for."""
+    return count + comparison
+
+
 def room(*sizes: int) -> int:
     """How many places an array of these sizes has."""
     count = 1
@@ -87,6 +92,13 @@ declare(
 declare(
     advanced, "How many there are with one more, if it counts.",
     on(INT, BOOL, to=INT, strict=True, pyx="{0} + {1}", interval=lambda count, truth: _SIZE),
+)
+declare(
+    # GCC makes vectors of 16 bytes of this condition, and none of the sum above. Where more is
+    # computed or stored in the loop, it makes branches of a condition.
+    counted, "How many there are with one more, if a comparison of doubles is true.",
+    on(INT, BOOL, to=INT, strict=True, pyx="({0} + 1 if {1} else {0})",
+       interval=lambda count, comparison: _SIZE),
 )
 declare(
     room, "How many places an array of these sizes has.",

@@ -12,16 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pyx_lowering import errors
-from pyx_lowering.dtypes import BOOL_, INT64, Sized, dtype_of
+from pyx_lowering.dtypes import BOOL_, FLOAT64, INT64, Sized, dtype_of
 from pyx_lowering.ir import Block, Operand, Value
 from pyx_lowering.ops.applied import APPLIED
 from pyx_lowering.ops.reductions import REDUCTIONS
-from pyx_lowering.ops.selection import advanced, leading, room, select
+from pyx_lowering.ops.selection import advanced, counted, leading, room, select
 from pyx_lowering.ops.views import EMPTY
 from pyx_lowering.source import Span
 from pyx_lowering.trace.arrays import View, at, unsupported, view_of
 from pyx_lowering.trace.branches import branch
 from pyx_lowering.trace.builder import Builder, Symbolic, Traced
+from pyx_lowering.trace.element_types import scalar_type
 from pyx_lowering.trace.elementwise import (
     Lazy,
     combined,
@@ -46,10 +47,13 @@ from pyx_lowering.trace.selection import (
     written_apart,
 )
 from pyx_lowering.trace.shapes import Shape, check_sizes
-from pyx_lowering.types import Type
+from pyx_lowering.types import FLOAT, INT, Type
 
 #: What is computed of a whole array at once: not of elements that no mask selects.
 _OF_WHOLE_ARRAYS = {target for target, _ in APPLIED}
+
+_COMPARISONS = {
+    operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge}
 
 _COUNTS = (
     "NumPy boolean array indexing assignment cannot assign ", " input values to the ",
@@ -151,10 +155,21 @@ def count_true(builder: Builder, mask: Source, span: Span | None) -> Operand:
     """At how many places a mask is true."""
     if isinstance(mask, View) and mask.dtype.sized == BOOL_:
         return builder.operation(REDUCTIONS["sum"], [mask.packed(builder, span)], span)
-    return carried_nest(
-        builder, mask.shape, span, 0, "count", lambda places, count: builder.operation(
-            advanced, [count, builder.operation(
-                bool, [_truth(builder, mask, places, span)], span)], span))
+
+    def turn(places: Places, count: Operand) -> Operand:
+        truth = _truth(builder, mask, places, span)
+        add = counted if _compares_doubles(builder, truth) else advanced
+        return builder.operation(add, [count, builder.operation(bool, [truth], span)], span)
+
+    return carried_nest(builder, mask.shape, span, 0, "count", turn)
+
+
+def _compares_doubles(builder: Builder, truth: Operand) -> bool:
+    node = builder.producers.get(truth) if isinstance(truth, Value) else None
+    if node is None or node.target not in _COMPARISONS:
+        return False
+    types = {scalar_type(builder, operand) for operand in node.args}
+    return FLOAT64 in types and types <= {FLOAT64, FLOAT, INT}
 
 
 def _room(builder: Builder, shape: Shape, span: Span | None) -> Operand:

@@ -154,6 +154,13 @@ def average(a: V, m: B) -> float:
 
 
 @compile(contract=False)
+def compared(a: M, b: V, x: float, n: int) -> int:
+    few = np.count_nonzero(a < b) + 100 * np.count_nonzero(a <= x) + 10000 * np.count_nonzero(b >= n)
+    more = np.count_nonzero(a == x) + 100 * np.count_nonzero(b != b) + 10000 * np.count_nonzero(x > a)
+    return few + 1000000 * more
+
+
+@compile(contract=False)
 def counts(a: M, m: N, b: V) -> int:
     return np.count_nonzero(a > 0) * 10000 + m.sum() * 100 + np.count_nonzero(b) + np.sum(m)
 
