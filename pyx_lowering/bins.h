@@ -79,8 +79,12 @@ static inline void pyxl_weigh_in_bins(
 static inline void pyxl_count_between(
     void *out, const void *edges, int64_t step, int64_t bins, const void *data, int64_t stride,
     int64_t count) {
-    const double first = pyxl_double_at(edges, step, 0), last = pyxl_double_at(edges, step, bins);
+    double first, last;
     int64_t index;
+    if (bins < 1) /* there is no edge, or only one */
+        return;
+    first = pyxl_double_at(edges, step, 0);
+    last = pyxl_double_at(edges, step, bins);
     for (index = 0; index < count; index++) {
         const double value = pyxl_double_at(data, stride, index);
         int64_t bin;

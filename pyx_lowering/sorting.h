@@ -176,46 +176,50 @@ PYXL_RADIX_KEY_OF_FLOAT(float32, float, uint32_t, 0x80000000u)
         return low;                                                                         \
     }
 
+#define PYXL_AT(NAME, T, items, index) \
+    pyxl_load_##NAME(items, (index) * (int64_t)sizeof(T))
+
 /* The mean of the one or two in the middle: added to zero, as NumPy does. The place is looked for
  * byte by byte, the first one first, among fewer and fewer elements, which are put into `spare`. */
 #define PYXL_MEDIAN(NAME, T, R)                                                             \
     static inline T pyxl_nth_##NAME(                                                        \
-        const T *items, T *spare, int64_t count, int64_t place, int64_t *equal) {           \
+        const void *items, T *spare, int64_t count, int64_t place, int64_t *equal) {        \
         unsigned byte = sizeof(T), value;                                                   \
         while (byte-- > 0) {                                                                \
             int64_t sizes[256] = {0}, index, taken = 0;                                     \
             for (index = 0; index < count; index++)                                         \
-                sizes[pyxl_radix_key_##NAME(items[index]) >> 8 * byte & 255]++;             \
+                sizes[pyxl_radix_key_##NAME(PYXL_AT(NAME, T, items, index)) >> 8 * byte & 255]++; \
             for (value = 0; place >= sizes[value]; value++)                                 \
                 place -= sizes[value];                                                      \
             if (sizes[value] == count)                                                      \
                 continue;                                                                   \
             for (index = 0; index < count; index++)                                         \
-                if ((pyxl_radix_key_##NAME(items[index]) >> 8 * byte & 255) == value)       \
-                    spare[taken++] = items[index];                                          \
+                if ((pyxl_radix_key_##NAME(PYXL_AT(NAME, T, items, index)) >> 8 * byte & 255) == value) \
+                    spare[taken++] = PYXL_AT(NAME, T, items, index);                        \
             items = spare;                                                                  \
             count = taken;                                                                  \
         }                                                                                   \
         *equal = count - place; /* with itself, from this place on */                       \
-        return items[place];                                                                \
+        return PYXL_AT(NAME, T, items, place);                                              \
     }                                                                                       \
     static inline R pyxl_median_##NAME(const void *data, void *spare, int64_t count) {      \
-        const T *items = (const T *)data;                                                   \
         int64_t index, equal;                                                               \
         T first, second;                                                                    \
         R total;                                                                            \
         for (index = 0; index < count; index++)                                             \
-            if (items[index] != items[index])                                               \
+            if (PYXL_AT(NAME, T, data, index) != PYXL_AT(NAME, T, data, index))             \
                 return (R)NAN;                                                              \
         if (count == 0)                                                                     \
             return (R)NAN;                                                                  \
-        first = pyxl_nth_##NAME(items, (T *)spare, count, (count - 1) / 2, &equal);         \
+        first = pyxl_nth_##NAME(data, (T *)spare, count, (count - 1) / 2, &equal);          \
         if (count % 2)                                                                      \
             return (R)first + (R)0;                                                         \
         second = first;                                                                     \
-        for (index = 0; equal < 2 && index < count; index++) /* the least that is larger */ \
-            if (items[index] > first && (second == first || items[index] < second))         \
-                second = items[index];                                                      \
+        for (index = 0; equal < 2 && index < count; index++) { /* the least that is larger */ \
+            const T item = PYXL_AT(NAME, T, data, index);                                   \
+            if (item > first && (second == first || item < second))                         \
+                second = item;                                                              \
+        }                                                                                   \
         total = (R)first + (R)0;                                                            \
         total += (R)second;                                                                 \
         return total / (R)2;                                                                \

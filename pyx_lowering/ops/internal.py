@@ -53,6 +53,14 @@ def check_bound(bound: bool, name: str) -> None:
             f"cannot access local variable '{name}' where it is not associated with a value")
 
 
+def check_free(bound: bool, name: str) -> None:
+    """Raise NameError, as a nested function does that reads a name before it is bound."""
+    if not bound:
+        raise NameError(
+            f"cannot access free variable '{name}' where it is not associated with a value in "
+            "enclosing scope")
+
+
 def exact_float(n: int) -> float:
     """`n` as a float of the same value; OverflowError where there is none."""
     x = float(n)
@@ -172,6 +180,13 @@ declare(
     on(BOOL, STR, to=NONE, pyx="None", guards=[
         Guard("not {0}", UnboundLocalError,
               "cannot access local variable '{1}' where it is not associated with a value"),
+    ]),
+)
+declare(
+    check_free, "NameError unless a value was bound to a name of the function around.",
+    on(BOOL, STR, to=NONE, pyx="None", guards=[
+        Guard("not {0}", NameError, "cannot access free variable '{1}' where it is not "
+              "associated with a value in enclosing scope"),
     ]),
 )
 declare(

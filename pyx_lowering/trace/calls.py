@@ -305,7 +305,7 @@ class CallTracer(ComplexTracer):
         closure.known[function.node] = replace(
             function, captured=tuple((inner, inner) for inner, _ in function.captured))
         for inner, here in function.captured:
-            closure.bind(inner, self.name(here, self.span(node)))
+            closure.bind(inner, self.name(here, self.span(node), free=True))
         result = self.emit_call(callee, bound, node, closure)
         return self.take_back(function, result, node) if function.changed else result
 
@@ -455,5 +455,5 @@ class _Closure:
         closed = replace(function, captured=tuple(pairs.items()))
         self.known[function.node] = closed
         for inner, here in function.captured:
-            self.bind(pairs[inner], self.tracer.name(here, self.span))
+            self.bind(pairs[inner], self.tracer.name(here, self.span, free=True))
         return closed

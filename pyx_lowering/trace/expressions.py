@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyx_lowering import errors
 from pyx_lowering.diagnostics import Diagnostics
 from pyx_lowering.ir import UNBOUND_VALUE, Operand, Value
-from pyx_lowering.ops.internal import check_bound, check_index
+from pyx_lowering.ops.internal import check_bound, check_free, check_index
 from pyx_lowering.ops.methods import ATTRIBUTES, METHODS
 from pyx_lowering.source import Span
 from pyx_lowering.trace import strings
@@ -228,8 +228,11 @@ class ExpressionTracer:
         """`left is right`, if that can be told; the tracer of classes replaces this."""
         return None
 
-    def name(self, name: str, span: Span) -> object:
-        """A local if the function assigns it anywhere (as Python decides), else a global."""
+    def name(self, name: str, span: Span, *, free: bool = False) -> object:
+        """A local if the function assigns it anywhere (as Python decides), else a global.
+
+        `free`: a nested function reads it.
+        """
         builder = self.builder
         if name not in builder.locals:
             return self.evaluated(builder.scope.lookup(name, span, sorted(builder.locals)), span)
@@ -239,7 +242,8 @@ class ExpressionTracer:
                 span, name=name, suggestion="",
                 help=f"`{name}` is a local variable; assign it before it is read"))
         if binding.bound is not True:
-            builder.emit("call_function", check_bound, [binding.bound, name], span)
+            check = check_free if free else check_bound
+            builder.emit("call_function", check, [binding.bound, name], span)
             builder.mark_bound(name)
         return binding.value
 

@@ -457,6 +457,18 @@ def refuse(x: float) -> bool:
     raise IndexError("here")
 
 
+@compile
+def unbound_in_a_nested_function(n: int) -> int:
+    while n > 0:
+        found = n
+        n -= 1
+
+    def read() -> int:
+        return found
+
+    return read()
+
+
 @compile(contract=False)
 def never_returning(x: float) -> bool:
     return x > 0 and refuse(x)
