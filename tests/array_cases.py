@@ -11,11 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.executors import Executors
 
 COMPILED = ("interpreter", "native")
+
+#: How examples of arrays are drawn: the same in each run.
+DRAWN = settings(
+    deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]
 

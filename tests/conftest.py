@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
 
 from tests.executors import Executors, load
@@ -59,6 +61,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         first = metafunc.config.getoption("--seed")
         count = metafunc.config.getoption("--programs")
         metafunc.parametrize("first_seed", range(first, first + count, BATCH))
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """NumPy's warnings, which native code does not give."""
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        yield
 
 
 @pytest.fixture(scope="session")

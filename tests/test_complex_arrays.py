@@ -8,16 +8,15 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.array_cases import COMPILED, case, check, marked, parameters, same
+from tests.array_cases import COMPILED, DRAWN, case, check, marked, parameters, same
 from tests.executors import Executors, load, native_functions
 
 SOURCE = Path(__file__).parent / "arrays" / "complexes.py"
@@ -25,24 +24,16 @@ SOURCE = Path(__file__).parent / "arrays" / "complexes.py"
 PRODUCTS = ("matrices", "single_matrices", "matrix_by_reals", "matrix_by_vector",
             "vector_by_matrix", "vectors", "gathered", "length")
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 
 @pytest.fixture(scope="module")
 def functions(tmp_path_factory: pytest.TempPathFactory) -> Executors:
     return load(SOURCE.read_text(), "complexes", tmp_path_factory.mktemp("complexes"), "-O2")
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """NumPy's warnings, which native code does not give."""
-    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warnings.warn", lambda *_, **__: None)
-        yield
-
-
 @pytest.mark.parametrize("name", [name for name in marked(SOURCE) if name not in PRODUCTS])
-@settings(
-    max_examples=60, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(DRAWN, max_examples=60)
 @given(data=st.data())
 def test_numpy_gives_the_same(functions: Executors, name: str, data: st.DataObject) -> None:
     check(functions, name, data.draw(case(parameters(functions.python[name]))))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.array_cases import COMPILED, case, check, marked, parameters
+from tests.array_cases import COMPILED, DRAWN, case, check, marked, parameters
 from tests.executors import Executors, load
 
 MODULE = Path(__file__).parent / "arrays" / "no_dimensions.py"
 INTS = (st.integers(-2, 3), st.integers(-(2**63), 2**63 - 1))
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture(scope="module")
@@ -22,19 +23,9 @@ def arrays(tmp_path_factory: pytest.TempPathFactory) -> Executors:
     return load(MODULE.read_text(), "no_dimensions", tmp_path_factory.mktemp("none"), "-O2")
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """NumPy's warnings, which native code does not give."""
-    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warnings.warn", lambda *_, **__: None)
-        yield
-
-
 @pytest.mark.arithmetic
 @pytest.mark.parametrize("name", marked(MODULE))
-@settings(
-    max_examples=100, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(DRAWN, max_examples=100)
 @given(data=st.data())
 def test_numpy_gives_the_same(arrays: Executors, name: str, data: st.DataObject) -> None:
     check(arrays, name, data.draw(case(parameters(arrays.python[name]), ints=INTS)))

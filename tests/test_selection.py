@@ -5,15 +5,14 @@ The arrays are views of one piece of memory, so that they overlap in all ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.array_cases import COMPILED, case, check, marked, parameters, same
+from tests.array_cases import COMPILED, DRAWN, case, check, marked, parameters, same
 from tests.executors import Executors, compiled, load
 
 MODULE = Path(__file__).parent / "arrays" / "selected.py"
@@ -21,18 +20,12 @@ MODULE = Path(__file__).parent / "arrays" / "selected.py"
 INDICES = (st.integers(0, 0), st.integers(-1, 0), st.integers(-2, 1), st.integers(-3, 2),
            st.integers(-3, 2), st.integers(-9, 9), st.integers(-(2**7), 2**7 - 1))
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 
 @pytest.fixture(scope="module")
 def selected(tmp_path_factory: pytest.TempPathFactory) -> Executors:
     return load(MODULE.read_text(), "selected", tmp_path_factory.mktemp("selected"), "-O2")
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """NumPy's warnings, which native code does not give."""
-    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warnings.warn", lambda *_, **__: None)
-        yield
 
 
 #: Sums in another order than NumPy's.
@@ -41,9 +34,7 @@ INEXACT = {"sparse_floats"}
 
 @pytest.mark.arithmetic
 @pytest.mark.parametrize("name", [name for name in marked(MODULE) if name not in INEXACT])
-@settings(
-    max_examples=100, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(DRAWN, max_examples=100)
 @given(data=st.data())
 def test_numpy_gives_the_same(selected: Executors, name: str, data: st.DataObject) -> None:
     check(selected, name, data.draw(case(parameters(selected.python[name]), ints=INDICES)))

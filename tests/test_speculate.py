@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.array_cases import case, check, marked, parameters
+from tests.array_cases import DRAWN, case, check, marked, parameters
 from tests.executors import Executors, compiled, load
 
 MODULE = Path(__file__).parent / "arrays" / "sides.py"
@@ -24,9 +24,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Executors:
 
 @pytest.mark.arithmetic
 @pytest.mark.parametrize("name", marked(MODULE))
-@settings(
-    max_examples=200, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(DRAWN, max_examples=200)
 @given(data=st.data())
 def test_python_gives_the_same(sides: Executors, name: str, data: st.DataObject) -> None:
     check(sides, name, data.draw(case(parameters(sides.python[name]))))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -16,11 +15,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.array_cases import (
     COMPILED,
+    DRAWN,
     case,
     check,
     marked,
@@ -40,6 +40,7 @@ ONLY: dict[str, st.SearchStrategy[Any]] = {
     "converted": st.floats(-1000, 1000),
 }
 
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +54,11 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Executors]:
     return made
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """NumPy's warnings, which native code does not give."""
-    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warnings.warn", lambda *_, **__: None)
-        yield
-
-
 @pytest.mark.arithmetic
 @pytest.mark.parametrize(
     ("module", "name"),
     [(module, name) for module in MODULES[:3] for name in marked(FOLDER / f"{module}.py")])
-@settings(
-    max_examples=60, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(DRAWN, max_examples=60)
 @given(data=st.data())
 def test_numpy_gives_the_same(
     modules: dict[str, Executors], module: str, name: str, data: st.DataObject

@@ -12,6 +12,7 @@ from pyx_lowering.types import INT
 declare(
     operator.index, "The value as an int; a float is refused.",
     on(INT, to=INT, pyx="{0}", interval=interval.identity),
+    symbol="operator.index",
 )
 
 #: Functions that do, on numbers, what the row of another one says. A number cannot be

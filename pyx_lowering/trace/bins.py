@@ -36,11 +36,6 @@ from pyx_lowering.trace.sorting import SortingTracer
 class BinsTracer(SortingTracer):
     """Adds counting in bins to the tracer of expressions."""
 
-    def is_given(self, given: Arguments, name: str) -> bool:
-        """Whether an argument is there, and not None."""
-        return name in given and not (
-            isinstance(given[name], ast.Constant) and given[name].value is None)  # type: ignore[attr-defined]
-
     def check_equal(
         self, one: Operand, two: Operand, text: str, node: ast.AST
     ) -> None:

@@ -86,14 +86,8 @@ class ListItems(Source):
 
 
 @dataclass(frozen=True)
-class ReversedListItems(Source):
+class ReversedListItems(ListItems):
     """The items that a list has, from the last to the first, until one is not there any more."""
-
-    value: Value
-
-    @property
-    def changes(self) -> bool:
-        return True
 
     def written(self, hidden: Hidden, turn: str) -> tuple[list[ast.expr], ast.expr]:
         name = hidden.name("items", self.value)

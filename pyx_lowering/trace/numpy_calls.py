@@ -139,11 +139,16 @@ class NumpyTracer(ArrayTracer):
 
     # What arguments mean
 
+    def is_given(self, given: Arguments, name: str) -> bool:
+        """Whether an argument is there, and not None."""
+        node = given.get(name)
+        return node is not None and not (isinstance(node, ast.Constant) and node.value is None)
+
     def dtype(self, given: Arguments, otherwise: Sized) -> Sized:
         """The type of elements that is asked for."""
-        node = given.get("dtype")
-        if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        if not self.is_given(given, "dtype"):
             return otherwise
+        node = given["dtype"]
         meant = self.static(node)
         found = _DTYPES.get(meant) if isinstance(meant, str) or callable(meant) else None
         if found is None:

@@ -108,11 +108,9 @@ class ReshapingTracer(SelectionTracer):
     def trace_transpose(self, owner: Traced, given: Arguments, node: ast.Call) -> Traced:
         seen = self.whole(owner, given, node)
         count = len(seen.shape)
-        written = given.get("axes")
         order = list(range(count))[::-1]
-        if written is not None and not (
-            isinstance(written, ast.Constant) and written.value is None
-        ):
+        if self.is_given(given, "axes"):
+            written = given["axes"]
             parts = written.elts if isinstance(written, ast.Tuple | ast.List) else [written]
             order = [self.axis_in(part, count) for part in parts]
         if sorted(order) != list(range(count)):

@@ -169,7 +169,7 @@ def sliced(n: int, i: int, j: int) -> int:
 
 @compile(contract=False)
 def sliced_in_steps(n: int, i: int, j: int) -> int:
-    values = [k for k in range(n % 24)]  # noqa: C416 - this is what is tested
+    values = [3 * k for k in range(n % 24)]
     total = 0
     parts = [0]
     parts += values[::2]
@@ -201,7 +201,7 @@ def sliced_by_step(n: int, i: int, step: int) -> float:
 @compile(contract=False)
 def backwards(n: int) -> int:
     total = 0
-    for value in reversed([k for k in range(n % 24)]):  # noqa: C416
+    for value in reversed([3 * k for k in range(n % 24)]):
         total = total * 3 % 1000003 + value
     for k, value in enumerate(reversed([n, 1, 2])):
         total += k * (value % 7)
@@ -211,7 +211,7 @@ def backwards(n: int) -> int:
 @compile(contract=False)
 def backwards_changed(n: int, m: int) -> int:
     """Items that are gone end the loop; those that were appended do not come."""
-    values = [k for k in range(n % 24)]  # noqa: C416
+    values = [3 * k for k in range(n % 24)]
     total = 0
     for value in reversed(values):
         total = total * 3 % 1000003 + value
